@@ -1,0 +1,1 @@
+"""BPMN: reading, checking and running process models."""

@@ -1,0 +1,91 @@
+"""What may be asked of a process instance. Every command is data; ``run`` carries it out.
+
+Variables are JSON values (``None``, ``bool``, ``int``, ``float``, ``Decimal``, ``str``, ``list``, ``dict`` with text keys).
+``key`` is the key that an ``OpenedTask``, a ``Wait`` or an ``Incident`` was announced with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Variables = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Begin an instance. ``element``: id of the start event that was triggered; absent: the none start event."""
+
+    variables: Variables = field(default_factory=dict)
+    element: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Complete:
+    """Complete an open user task or job. ``private_to``: party key whose private scope takes what is not mapped."""
+
+    key: str
+    variables: Variables = field(default_factory=dict)
+    private_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fire:
+    """The timer of this wait is due."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deliver:
+    """A message or signal has come for this wait."""
+
+    key: str
+    variables: Variables = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ThrowError:
+    """The worker of a job (or a user task's host) throws a BPMN error."""
+
+    key: str
+    code: str
+    message: str = ""
+    variables: Variables = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Fail:
+    """A job has no retries left: it becomes an incident, with ``message`` as its cause."""
+
+    key: str
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolve:
+    """Try the element of an incident again, after writing ``variables`` to the root scope of the instance."""
+
+    key: str
+    variables: Variables | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetVariables:
+    """Write variables into one scope (absent: the root scope)."""
+
+    variables: Variables
+    scope: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """End the instance from outside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Continue:
+    """Go on after an ``Outcome`` that was ``paused`` by ``Budget.pause_after``."""
+
+
+Command = Start | Complete | Fire | Deliver | ThrowError | Fail | Resolve | SetVariables | Cancel | Continue
