@@ -1,0 +1,8 @@
+// What every page gets. Each part improves a page that already works without it.
+import './app/menus.js';
+import './app/focus.js';
+import './app/filters.js';
+import './app/submit.js';
+import './app/drafts.js';
+
+document.documentElement.dataset.ready ??= 'app';
