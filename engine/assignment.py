@@ -1,0 +1,91 @@
+"""Who gets a task that has just opened: its role, party, deadline and form, as rows of the inbox."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from engine import bpmn, calendar, deployments
+from engine.errors import NotFound
+from engine.models import incident, user_task
+from engine.parties import casting
+from engine.store import Session
+
+if TYPE_CHECKING:
+    from engine.instances import Live
+
+NO_PARTY = "no-party"
+
+
+def open_tasks(session: Session, live: Live, tasks: Iterable[bpmn.OpenedTask]) -> None:
+    """Write the opened tasks as inbox rows. A party that the case does not have is an incident, never silence."""
+    forms = deployments.pinned_forms(session, live.definition.key)
+    for task in tasks:
+        try:
+            role_id, party_id = _place(session, live.id, task)
+        except NotFound as fault:
+            role_id, party_id = task.roles[0] if task.roles else "", None
+            session.insert(
+                incident,
+                process_instance_id=live.id,
+                token=task.key,
+                element_id=task.element_id,
+                process_id=task.process_id,
+                kind=NO_PARTY,
+                template=fault.template,
+                params=dict(fault.params),
+                created_at=session.now,
+            )
+        session.insert(user_task, **_row(session, live, task, role_id, party_id, forms))
+
+
+def place_again(session: Session, live: Live, task_row: Any) -> None:
+    """Try once more to find the party of a task (after the casting or the model was mended)."""
+    role_id, party_id = casting.resolve(
+        session, live.id, task_row.properties["role"], task_row.properties.get("party")
+    )
+    session.execute(
+        sa.update(user_task).where(user_task.c.id == task_row.id).values(role_id=role_id, party_id=party_id)
+    )
+
+
+def _place(session: Session, instance_id: int, task: bpmn.OpenedTask) -> tuple[str, int | None]:
+    """The first of the task's roles that somebody fills, else the first."""
+    places = [casting.resolve(session, instance_id, role, task.party) for role in task.roles or ("",)]
+    for role_id, party_id in places:
+        if party_id is None or casting.holders(session, party_id, role_id):
+            return role_id, party_id
+    return places[0]
+
+
+def _row(
+    session: Session,
+    live: Live,
+    task: bpmn.OpenedTask,
+    role_id: str,
+    party_id: int | None,
+    forms: dict[str, int],
+) -> dict[str, Any]:
+    properties = {**task.properties, "role": task.roles[0] if task.roles else "", "party": task.party}
+    return {
+        "process_instance_id": live.id,
+        "token": task.key,
+        "element_id": task.element_id,
+        "process_id": task.process_id,
+        "call_path": "/".join(task.call_path),
+        "name": task.name or task.element_id,
+        "role_id": role_id,
+        "party_id": party_id,
+        "is_private": task.visibility == "private",
+        "state": "open",
+        "assignee_id": None,
+        "due_at": task.due or calendar.default_due(session.now),
+        "follow_up_at": task.follow_up,
+        "priority": task.priority,
+        "form_definition_id": forms.get(task.form_id) if task.form_id else None,
+        "scope": task.scope,
+        "properties": properties,
+        "created_at": session.now,
+    }

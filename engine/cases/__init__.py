@@ -1,0 +1,22 @@
+"""Cases as people see them: the list, one case with its course, and the commands on it."""
+
+from .commands import cancel, cast, retry, start
+from .course import Step
+from .diagram import diagram
+from .listing import CasePage, CaseRow, search, visible_instances
+from .views import CaseView, get
+
+__all__ = [
+    "CasePage",
+    "CaseRow",
+    "CaseView",
+    "Step",
+    "cancel",
+    "cast",
+    "diagram",
+    "get",
+    "retry",
+    "search",
+    "start",
+    "visible_instances",
+]

@@ -1,0 +1,149 @@
+"""The commands on a case as a whole: start it, cast it, stop it, try again what failed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from engine import assignment, bpmn, deployments, history, instances
+from engine.errors import Conflict, Forbidden, Invalid, Message, NotFound
+from engine.models import incident, job, process_instance, user_task
+from engine.parties import casting
+from engine.parties.people import Actor
+from engine.store import Session
+
+from .listing import find
+from .views import may_cancel
+
+REASON_LIMIT = 2000
+
+
+def start(
+    session: Session,
+    process_id: str,
+    raw: Mapping[str, Any],
+    organisations: Mapping[str, int],
+    cast_people: Mapping[str, Iterable[int]],
+    by: Actor,
+) -> str:
+    """Open a case and return its number.
+
+    ``raw``: what the start form sent; ``organisations``: party key -> organisation id; ``cast_people``: role id ->
+    person ids of the starter's own organisation (roles left out keep those who usually fill them). Raises NotFound,
+    Invalid (fields; ``party-P2`` for a party, ``role-x`` for a role)."""
+    choice = deployments.startable_process(session, process_id, by)
+    parties = []
+    errors: dict[str, Message] = {}
+    for party in choice.parties:
+        organisation_id = organisations.get(party.key)
+        if organisation_id not in {key for key, _ in party.organisations}:
+            errors[f"party-{party.key}"] = Message("Choose an organisation")
+        else:
+            parties.append((party.key, party.kind, int(organisation_id)))
+    if len({organisation_id for *_, organisation_id in parties}) != len(parties):
+        errors[f"party-{choice.parties[-1].key}"] = Message("Choose two different organisations")
+    values: dict[str, Any] = {}
+    if choice.form:
+        try:
+            values = choice.form.validate(raw, start_context(session, choice, by), locale=by.locale)
+        except Invalid as wrong:
+            errors = {**wrong.fields, **errors}
+    if errors:
+        raise Invalid("Some answers are missing or wrong", errors)
+
+    def prepare(instance_id: int) -> None:
+        own = casting.parties(session, instance_id)[0]
+        for role_id, people in cast_people.items():
+            casting.cast(session, own, role_id, people, by)
+
+    instance_id = instances.begin(
+        session, choice.definition_id, bpmn.Start(values), parties, by=by.person_id, prepare=prepare
+    )
+    return str(
+        session.scalar(sa.select(process_instance.c.number).where(process_instance.c.id == instance_id))
+    )
+
+
+def start_context(session: Session, choice: deployments.Startable, by: Actor) -> dict[str, Any]:
+    """What the lists of a start form are filled with: the people of the starter's own organisations."""
+    from engine.parties import people
+
+    persons = {row.id: row.name for key, _ in choice.own for row in people.members(session, key)}
+    return {
+        "personer": [{"label": name, "value": str(key)} for key, name in persons.items()],
+        "organisationer": [],
+        "parter_valg": [],
+    }
+
+
+def cast(
+    session: Session, number: str, party_key: str, role_id: str, people: Iterable[int], by: Actor
+) -> None:
+    """Fill a role in a running case. Raises NotFound, Forbidden, Invalid, Conflict (ended)."""
+    row = find(session, number, by)
+    instances.lock(session, row.id)
+    for found in casting.parties(session, row.id):
+        if found.key == party_key:
+            casting.cast(session, found, role_id, people, by)
+            return
+    raise NotFound("There is no party %(party)s in this case", party=party_key)
+
+
+def cancel(session: Session, number: str, reason: str, by: Actor) -> None:
+    """Stop a case for good; what was written stays. Raises NotFound, Forbidden, Invalid (no reason), Conflict."""
+    row = find(session, number, by)
+    live = instances.lock(session, row.id)
+    if not may_cancel(session, row, by):
+        raise Forbidden("Only the one who started the case, or an administrator, can stop it")
+    reason = reason.strip()
+    if not reason:
+        text = Message("Write why the case is stopped")
+        raise Invalid(text.template, {"reason": text})
+    if len(reason) > REASON_LIMIT:
+        text = Message("The reason can be at most %(limit)s characters", {"limit": REASON_LIMIT})
+        raise Invalid(text.template, {"reason": text}, **text.params)
+    instances.advance(session, live, bpmn.Cancel(), by=by.person_id)
+    session.execute(
+        sa.update(process_instance)
+        .where(process_instance.c.id == live.id)
+        .values(status="cancelled", cancel_reason=reason)
+    )
+    history.note(session, live.id, "cancelled", by=by.person_id, data={"reason": reason})
+
+
+def retry(session: Session, number: str, incident_id: int, by: Actor) -> None:
+    """Try again what failed. Raises NotFound, Forbidden, Conflict (it has been dealt with)."""
+    row = find(session, number, by)
+    live = instances.lock(session, row.id)
+    if not any(casting.may_cast(session, party, by) for party in casting.parties(session, row.id)):
+        raise Forbidden("Only people in the case can try again")
+    found = session.first(
+        sa.select(incident).where(incident.c.id == incident_id, incident.c.process_instance_id == row.id)
+    )
+    if found is None:
+        raise NotFound("There is no such incident")
+    if found.resolved_at is not None:
+        raise Conflict("Somebody has already dealt with this")
+    session.execute(sa.update(incident).where(incident.c.id == incident_id).values(resolved_at=session.now))
+    history.note(session, row.id, "retried", by=by.person_id, element_id=found.element_id)
+    if found.kind == "job":
+        session.execute(
+            sa.update(job)
+            .where(job.c.id == found.params.get("job"))
+            .values(retries=3, due_at=session.now, error=None)
+        )
+        session.after_commit.append(session.store.wake)
+    elif found.kind == assignment.NO_PARTY:
+        task = session.first(
+            sa.select(user_task).where(
+                user_task.c.process_instance_id == row.id,
+                user_task.c.token == found.token,
+                user_task.c.state == "open",
+            )
+        )
+        if task is not None:
+            assignment.place_again(session, live, task)
+    else:
+        instances.advance(session, live, bpmn.Resolve(found.token), by=by.person_id)

@@ -1,0 +1,147 @@
+"""The course of a case: its steps in reading order, each done, under way or still to come."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from engine import bpmn
+from engine.models import history, incident, party, person, role_definition, user_task
+from engine.parties.people import Actor
+from engine.store import Session
+from engine.user_tasks import rights
+
+SHOWN = {"subProcess", "userTask", "callActivity", "receiveTask", "adHocSubProcess", "transaction"}
+
+
+@dataclass(slots=True)
+class Step:
+    """``state``: done, now, waiting or incident."""
+
+    id: str
+    name: str
+    kind: str
+    state: str
+    children: list[Step] = field(default_factory=list)
+    done_by: str | None = None
+    done_at: datetime | None = None
+    times: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How often each element of the root process was completed and how many instances of it are alive."""
+
+    done: dict[str, int]
+    active: dict[str, int]
+    incidents: set[str]
+
+
+def progress(session: Session, instance_id: int, process_id: str) -> Progress:
+    """Counted from the history; elements of called processes count for the activity that called them."""
+    rows = session.all(
+        sa.select(history.c.element_id, history.c.kind, sa.func.count().label("times"))
+        .where(
+            history.c.process_instance_id == instance_id,
+            history.c.process_id == process_id,
+            history.c.call_path == "",
+            history.c.kind.in_(("entered", "completed", "terminated")),
+        )
+        .group_by(history.c.element_id, history.c.kind)
+    )
+    done: dict[str, int] = {}
+    alive: dict[str, int] = defaultdict(int)
+    for row in rows:
+        alive[row.element_id] += row.times if row.kind == "entered" else -row.times
+        if row.kind == "completed":
+            done[row.element_id] = row.times
+    broken = session.all(
+        sa.select(incident.c.element_id).where(
+            incident.c.process_instance_id == instance_id, incident.c.resolved_at.is_(None)
+        )
+    )
+    return Progress(done, {key: n for key, n in alive.items() if n > 0}, {row.element_id for row in broken})
+
+
+def hidden_elements(session: Session, instance_id: int, process: bpmn.Process, by: Actor) -> set[str]:
+    """Private elements that are none of this person's parties' business."""
+    private = [
+        element
+        for element in process.elements.values()
+        if element.properties.get("samtrin:visibility") == "private"
+    ]
+    if not private:
+        return set()
+    kinds = set(
+        session.execute(
+            sa.select(party.c.kind).where(
+                party.c.process_instance_id == instance_id, party.c.organisation_id.in_(by.organisation_ids)
+            )
+        ).scalars()
+    )
+    fills = {
+        row.role_id: row.party_kind
+        for row in session.all(sa.select(role_definition.c.role_id, role_definition.c.party_kind))
+    }
+    return {
+        element.id
+        for element in private
+        if fills.get(element.roles or "", "any") not in {*kinds, "any", "joint"}
+    }
+
+
+def course(session: Session, instance_id: int, process: bpmn.Process, by: Actor) -> list[Step]:
+    """The steps of the root process that this person may know of."""
+    made = progress(session, instance_id, process.id)
+    hidden = hidden_elements(session, instance_id, process, by)
+    done_by = _done_by(session, instance_id, by)
+    children: dict[str | None, list[bpmn.Element]] = defaultdict(list)
+    for element in process.elements.values():
+        if element.kind in SHOWN and element.id not in hidden and not element.by_event:
+            children[element.parent].append(element)
+
+    def steps(elements: Iterable[bpmn.Element]) -> list[Step]:
+        return [step(element) for element in elements]
+
+    def step(element: bpmn.Element) -> Step:
+        who: Any = done_by.get(element.id)
+        return Step(
+            element.id,
+            element.name or element.id,
+            element.kind,
+            _state(element.id, made),
+            steps(children.get(element.id, ())),
+            who.name if who else None,
+            who.completed_at if who else None,
+            made.done.get(element.id, 0),
+        )
+
+    return steps(children[None])
+
+
+def _state(element_id: str, made: Progress) -> str:
+    if element_id in made.incidents:
+        return "incident"
+    if made.active.get(element_id):
+        return "now"
+    return "done" if made.done.get(element_id) else "waiting"
+
+
+def _done_by(session: Session, instance_id: int, by: Actor) -> dict[str, Any]:
+    """element id -> its latest completion: name, completed_at."""
+    rows = session.all(
+        sa.select(user_task.c.element_id, user_task.c.completed_at, person.c.name)
+        .join(person, person.c.id == user_task.c.completed_by)
+        .where(
+            user_task.c.process_instance_id == instance_id,
+            user_task.c.state == "completed",
+            rights.visible_to(by),
+        )
+        .order_by(user_task.c.completed_at)
+    )
+    return {row.element_id: row for row in rows}

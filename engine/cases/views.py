@@ -1,0 +1,220 @@
+"""One case with everything that its page shows to one person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from engine import approvals, deployments
+from engine.errors import Message
+from engine.models import casting as casting_table
+from engine.models import history, incident, organisation, party, person, user_task
+from engine.parties import casting, people
+from engine.parties.people import Actor
+from engine.store import Session
+from engine.user_tasks import ball
+
+from .course import Step, course
+from .listing import end_name, find
+
+HISTORY_LENGTH = 200
+TOLD = (
+    "started",
+    "completed_task",
+    "assigned",
+    "answered",
+    "voided",
+    "cast",
+    "alone",
+    "cancelled",
+    "retried",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    role_id: str
+    role_name: str
+    people: list[tuple[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """``vacant``: roles that an open task waits for and nobody fills. ``choices``: members, where one may cast."""
+
+    key: str
+    kind: str
+    name: str
+    roles: list[Cast]
+    vacant: list[str]
+    may_cast: bool
+    choices: list[tuple[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    at: datetime
+    kind: str
+    name: str | None
+    person_name: str | None
+    party_name: str | None
+    is_private: bool
+    data: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    id: int
+    element_name: str
+    message: Message
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    id: int
+    number: str
+    title: str
+    process_id: str
+    process_name: str
+    process_version: int
+    status: str
+    ended_at_name: str | None
+    cancel_reason: str | None
+    started_at: datetime
+    ended_at: datetime | None
+    parties: list[Party]
+    course: list[Step]
+    ball: list[ball.Ball]
+    history: list[Happening]
+    documents: list[tuple[Any, list[approvals.Answer]]]
+    incidents: list[Incident]
+    may_cancel: bool
+    may_retry: bool
+
+
+def get(session: Session, number: str, by: Actor) -> CaseView:
+    """A case's page. Raises NotFound."""
+    row = find(session, number, by)
+    definition = deployments.definition(session, row.process_definition_id)
+    active = row.status == "active"
+    balls = ball.of_case(session, row.id, by) if active else []
+    parties = _parties(session, row, definition, by)
+    takes_part = any(p.may_cast for p in parties)
+    return CaseView(
+        id=row.id,
+        number=row.number,
+        title=row.title,
+        process_id=row.process_id,
+        process_name=row.process_name,
+        process_version=row.process_version,
+        status=row.status,
+        ended_at_name=end_name(session, row),
+        cancel_reason=row.cancel_reason,
+        started_at=row.started_at,
+        ended_at=row.ended_at,
+        parties=parties,
+        course=course(session, row.id, definition.process, by),
+        ball=balls,
+        history=_history(session, row.id, by),
+        documents=approvals.of_case(session, row.id, by),
+        incidents=_incidents(session, row.id, definition) if active else [],
+        may_cancel=active and may_cancel(session, row, by),
+        may_retry=active and takes_part,
+    )
+
+
+def may_cancel(session: Session, row: Any, by: Actor) -> bool:
+    """A case is stopped by whoever started it or an administrator of the first party."""
+    first = casting.parties(session, row.id)[0]
+    return row.started_by == by.person_id or first.organisation_id in by.admin_of
+
+
+def _parties(session: Session, row: Any, definition: Any, by: Actor) -> list[Party]:
+    names = casting.role_names(session, by.locale)
+    used = deployments.roles_used(session, definition)
+    made = []
+    for found in casting.parties(session, row.id):
+        may = casting.may_cast(session, found, by) and row.status == "active"
+        held = session.all(
+            sa.select(casting_table.c.role_id, person.c.id, person.c.name)
+            .join(person, person.c.id == casting_table.c.person_id)
+            .where(casting_table.c.party_id == found.id)
+            .order_by(person.c.name)
+        )
+        waited_for = set(
+            session.execute(
+                sa.select(user_task.c.role_id).where(
+                    user_task.c.party_id == found.id, user_task.c.state == "open"
+                )
+            ).scalars()
+        )
+        roles = casting.roles_for(session, found.kind)
+        cast = [
+            Cast(
+                role,
+                names.get(role, role),
+                [(h.id, h.name) for h in held if h.role_id == role],
+            )
+            for role in roles
+            if role in used or any(h.role_id == role for h in held)
+        ]
+        own = found.organisation_id in by.organisation_ids
+        made.append(
+            Party(
+                found.key,
+                found.kind,
+                found.name,
+                cast if own else [c for c in cast if c.people],
+                [c.role_name for c in cast if not c.people and c.role_id in waited_for],
+                may,
+                [(m.id, m.name) for m in people.members(session, found.organisation_id)] if may else [],
+            )
+        )
+    return made
+
+
+def _history(session: Session, instance_id: int, by: Actor) -> list[Happening]:
+    own = sa.select(party.c.id).where(party.c.organisation_id.in_(by.organisation_ids))
+    rows = session.all(
+        sa.select(history, person.c.name.label("person_name"), organisation.c.name.label("party_name"))
+        .outerjoin(person, person.c.id == history.c.person_id)
+        .outerjoin(party, party.c.id == history.c.party_id)
+        .outerjoin(organisation, organisation.c.id == party.c.organisation_id)
+        .where(
+            history.c.process_instance_id == instance_id,
+            history.c.kind.in_(TOLD),
+            sa.or_(history.c.is_private.is_(False), history.c.party_id.in_(own)),
+        )
+        .order_by(history.c.id.desc())
+        .limit(HISTORY_LENGTH)
+    )
+    return [
+        Happening(row.at, row.kind, row.name, row.person_name, row.party_name, row.is_private, row.data)
+        for row in rows
+    ]
+
+
+def _incidents(session: Session, instance_id: int, definition: Any) -> list[Incident]:
+    names = {
+        element.id: element.name or element.id
+        for member in deployments.family(session, definition)
+        for element in member.process.elements.values()
+    }
+    rows = session.all(
+        sa.select(incident)
+        .where(incident.c.process_instance_id == instance_id, incident.c.resolved_at.is_(None))
+        .order_by(incident.c.id)
+    )
+    return [
+        Incident(
+            row.id,
+            names.get(row.element_id, row.element_id or ""),
+            Message(row.template, row.params),
+            row.created_at,
+        )
+        for row in rows
+    ]

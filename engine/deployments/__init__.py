@@ -1,0 +1,41 @@
+"""What is deployed: publishing it, reading it, and what people see of it."""
+
+from .deploy import Deployed, FileProblem, Rejected, deploy
+from .library import Library, definition, family, form, form_version, pinned_forms
+from .listing import (
+    PartyChoice,
+    ProcessRow,
+    RoleChoice,
+    Startable,
+    castable,
+    listing,
+    party_kinds,
+    roles_used,
+    startable,
+    startable_process,
+    versions,
+)
+
+__all__ = [
+    "Deployed",
+    "FileProblem",
+    "Library",
+    "PartyChoice",
+    "ProcessRow",
+    "Rejected",
+    "RoleChoice",
+    "Startable",
+    "castable",
+    "definition",
+    "deploy",
+    "family",
+    "form",
+    "form_version",
+    "listing",
+    "party_kinds",
+    "pinned_forms",
+    "roles_used",
+    "startable",
+    "startable_process",
+    "versions",
+]

@@ -1,0 +1,199 @@
+"""The processes of the installation as people look at them: list, versions, and which of them one may start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from engine import bpmn, forms
+from engine.errors import NotFound
+from engine.models import organisation, person, process_definition, process_instance, role_definition
+from engine.parties import people
+from engine.parties.people import Actor
+from engine.store import Session
+
+from .library import definition, form_version, pinned_forms
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessRow:
+    process_id: str
+    name: str
+    version: int
+    deployed_at: Any
+    deployed_by: str | None
+    is_startable: bool
+    active_cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartyChoice:
+    """A party of a case to be: its kind, and who can be it: [(organisation id, name)]."""
+
+    key: str
+    kind: str
+    organisations: list[tuple[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class RoleChoice:
+    role_id: str
+    name: str
+    usual: list[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Startable:
+    """``own``: the person's organisations that may start it. Only their people can be cast by the person."""
+
+    definition_id: int
+    process_id: str
+    name: str
+    documentation: str | None
+    form: forms.Form | None
+    own: list[tuple[int, str]]
+    parties: list[PartyChoice]
+
+
+def _newest() -> Any:
+    return sa.select(sa.func.max(process_definition.c.id)).group_by(process_definition.c.process_id)
+
+
+def listing(session: Session, by: Actor) -> list[ProcessRow]:
+    """The newest version of every process, those that one can start first. Cases are counted where ``by`` is in."""
+    from engine.cases import visible_instances
+
+    active = (
+        sa.select(process_definition.c.process_id, sa.func.count().label("active"))
+        .join(process_instance, process_instance.c.process_definition_id == process_definition.c.id)
+        .where(process_instance.c.status == "active", process_instance.c.id.in_(visible_instances(by)))
+        .group_by(process_definition.c.process_id)
+        .subquery()
+    )
+    rows = session.all(
+        sa.select(process_definition, person.c.name.label("author"), active.c.active)
+        .outerjoin(person, person.c.id == process_definition.c.deployed_by)
+        .outerjoin(active, active.c.process_id == process_definition.c.process_id)
+        .where(process_definition.c.id.in_(_newest()))
+        .order_by(process_definition.c.is_startable.desc(), process_definition.c.name)
+    )
+    return [
+        ProcessRow(
+            row.process_id,
+            row.name,
+            row.version,
+            row.deployed_at,
+            row.author,
+            row.is_startable,
+            row.active or 0,
+        )
+        for row in rows
+    ]
+
+
+def versions(session: Session, process_id: str) -> list[Any]:
+    """All versions of a process, newest first. Raises NotFound."""
+    rows = session.all(
+        sa.select(process_definition, person.c.name.label("author"))
+        .outerjoin(person, person.c.id == process_definition.c.deployed_by)
+        .where(process_definition.c.process_id == process_id)
+        .order_by(process_definition.c.version.desc())
+    )
+    if not rows:
+        raise NotFound("There is no such process")
+    return rows
+
+
+def startable(session: Session, by: Actor) -> list[Startable]:
+    """The processes that the person may start for one of their organisations."""
+    rows = session.all(
+        sa.select(process_definition)
+        .where(process_definition.c.id.in_(_newest()), process_definition.c.is_startable)
+        .order_by(process_definition.c.name)
+    )
+    found = [_startable(session, row, by) for row in rows]
+    return [choice for choice in found if choice.own and all(p.organisations for p in choice.parties)]
+
+
+def startable_process(session: Session, process_id: str, by: Actor) -> Startable:
+    """One of ``startable``. Raises NotFound."""
+    for choice in startable(session, by):
+        if choice.process_id == process_id:
+            return choice
+    raise NotFound("There is no such process, or you cannot start it")
+
+
+def party_kinds(process: bpmn.Process) -> list[str]:
+    """The kinds of party that a process names, the starter's first."""
+    text = process.properties.get("samtrin:parties", "")
+    return [kind.strip() for kind in text.split(",") if kind.strip()]
+
+
+def _startable(session: Session, row: Any, by: Actor) -> Startable:
+    compiled = definition(session, row.id)
+    kinds = party_kinds(compiled.process)
+    everybody = session.all(sa.select(organisation).order_by(organisation.c.name))
+    own = [(o.id, o.name) for o in everybody if o.kind == kinds[0] and o.id in by.organisation_ids]
+    start = compiled.process.none_start
+    element = compiled.process.elements[start] if start else None
+    pin = pinned_forms(session, compiled.key).get(element.form_id) if element and element.form_id else None
+    return Startable(
+        row.id,
+        row.process_id,
+        row.name,
+        compiled.process.documentation,
+        form_version(session, pin) if pin else None,
+        own,
+        [
+            PartyChoice(
+                f"P{index}",
+                kind,
+                own if index == 1 else [(o.id, o.name) for o in everybody if o.kind == kind],
+            )
+            for index, kind in enumerate(kinds, start=1)
+        ],
+    )
+
+
+def castable(
+    session: Session, process_id: str, kind: str, organisation_id: int, by: Actor
+) -> list[RoleChoice]:
+    """The roles that a party of this kind fills in a process, with who usually does."""
+    from engine.models import standing_role
+
+    newest = session.scalar(
+        sa.select(sa.func.max(process_definition.c.id)).where(process_definition.c.process_id == process_id)
+    )
+    used = roles_used(session, definition(session, newest)) if newest else set()
+    usual = session.all(
+        sa.select(standing_role.c.role_id, standing_role.c.person_id).where(
+            standing_role.c.organisation_id == organisation_id
+        )
+    )
+    members = {row.id for row in people.members(session, organisation_id)}
+    rows = session.all(sa.select(role_definition).order_by(role_definition.c.position))
+    return [
+        RoleChoice(
+            row.role_id,
+            row.name.get(by.locale) or row.name.get("da") or row.role_id,
+            [u.person_id for u in usual if u.role_id == row.role_id and u.person_id in members],
+        )
+        for row in rows
+        if row.party_kind in (kind, "any", "joint") and row.role_id in used
+    ]
+
+
+def roles_used(session: Session, root: bpmn.Definition) -> set[str]:
+    """The role ids that a process and those it calls name literally, with their stand-ins."""
+    from .library import family
+
+    named = {
+        element.roles.strip()
+        for member in family(session, root)
+        for element in member.process.elements.values()
+        if element.roles and not element.roles.startswith("=")
+    }
+    rows = session.all(sa.select(role_definition))
+    return named | {stand_in for row in rows if row.role_id in named for stand_in in row.resolves_to.values()}

@@ -1,0 +1,79 @@
+"""Documents: the words that a gate is about, frozen in numbered versions and known by their SHA-256.
+
+Source: partnerskabsruten dossier 3.11 and 4, aftaletrin dossier 4 "Binding rule"."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+import orjson
+import sqlalchemy as sa
+
+from engine import bpmn, deployments
+from engine.errors import ModelFault
+from engine.models import document
+from engine.store import Session
+
+if TYPE_CHECKING:
+    from engine.instances import Live
+
+
+def fingerprint(content: Any) -> str:
+    """SHA-256, in hex, of the content as JSON with sorted keys and no blanks: equal words, equal fingerprint."""
+    return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def freeze(session: Session, live: Live, wait: bpmn.Wait, variables: dict[str, Any]) -> dict[str, Any]:
+    """Service task ``samtrin:document``: make the next version from the fields of some forms.
+
+    Variables: ``formularer`` [form id], ``dokument`` {noegle, titel}. Result: ``dok`` {id, noegle, titel, version,
+    sha256}. Raises ModelFault."""
+    what = variables.get("dokument")
+    form_ids = variables.get("formularer")
+    if not isinstance(what, dict) or not isinstance(form_ids, list) or not what.get("noegle"):
+        raise ModelFault("A document needs the variables dokument {noegle, titel} and formularer [form ids]")
+    key = str(what["noegle"])[:120]
+    title = str(what.get("titel") or key)[:200]
+    content = _content(session, live, [str(form_id) for form_id in form_ids], variables)
+    version = 1 + (
+        session.scalar(
+            sa.select(sa.func.max(document.c.version)).where(
+                document.c.process_instance_id == live.id, document.c.key == key
+            )
+        )
+        or 0
+    )
+    sha256 = fingerprint({"title": title, "sections": content})
+    made = session.insert(
+        document,
+        process_instance_id=live.id,
+        key=key,
+        title=title,
+        version=version,
+        content=content,
+        sha256=sha256,
+        frozen_at=session.now,
+    )
+    return {"dok": {"id": made, "noegle": key, "titel": title, "version": version, "sha256": sha256}}
+
+
+def _content(
+    session: Session, live: Live, form_ids: list[str], variables: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """[{heading, fields: [{key, label, value}]}], the heading being the name of the task that fills the form."""
+    definitions = deployments.family(session, live.definition)
+    headings = {
+        element.form_id: element.name
+        for definition in definitions
+        for element in definition.process.elements.values()
+        if element.form_id
+    }
+    sections = []
+    for form_id in form_ids:
+        form = deployments.form(session, live.definition, form_id)
+        if form is None:
+            raise ModelFault("The form %(form)s that the document is made from does not exist", form=form_id)
+        fields = [field for field in form.fields_for_document(variables) if field["value"]]
+        sections.append({"heading": headings.get(form_id) or form_id, "fields": fields})
+    return sections

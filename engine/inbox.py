@@ -1,0 +1,211 @@
+"""The inbox: the open tasks of a person's roles, and those done. Two indexed lookups, never a walk over cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from engine.clock import HOME
+from engine.models import (
+    casting,
+    organisation,
+    party,
+    person,
+    process_definition,
+    process_instance,
+    user_task,
+)
+from engine.parties.casting import role_names
+from engine.parties.people import Actor
+from engine.store import Session
+
+PAGE = 25
+VIEWS = ("open", "mine", "unassigned", "done")
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    key: int
+    name: str
+    case_number: str
+    case_title: str
+    process_name: str
+    role_id: str
+    role_name: str
+    party_name: str | None
+    due_at: datetime | None
+    assignee_id: int | None
+    assignee_name: str | None
+    state: str
+    is_private: bool
+    completed_at: datetime | None
+    mine: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InboxPage:
+    rows: list[InboxRow]
+    total: int
+    counts: dict[str, int]
+    overdue: int
+    processes: list[tuple[str, str]]
+    roles: list[tuple[str, str]]
+    page: int
+    pages: int
+
+
+def candidate_tasks(person_id: int) -> sa.Subquery:
+    """Ids of the open tasks of a person's roles: their party's, and the joint ones of any party."""
+    mine = casting.c.person_id == person_id
+    own = (
+        sa.select(user_task.c.id)
+        .join(
+            casting,
+            sa.and_(casting.c.party_id == user_task.c.party_id, casting.c.role_id == user_task.c.role_id),
+        )
+        .where(mine, user_task.c.state == "open")
+    )
+    joint = (
+        sa.select(user_task.c.id)
+        .join(party, party.c.process_instance_id == user_task.c.process_instance_id)
+        .join(casting, sa.and_(casting.c.party_id == party.c.id, casting.c.role_id == user_task.c.role_id))
+        .where(mine, user_task.c.party_id.is_(None), user_task.c.state == "open")
+    )
+    return sa.union(own, joint).subquery("candidate")
+
+
+def search(
+    session: Session,
+    by: Actor,
+    view: str = "open",
+    *,
+    process: str | None = None,
+    role: str | None = None,
+    due: str | None = None,
+    text: str | None = None,
+    page: int = 1,
+) -> InboxPage:
+    """One page of the inbox. ``view``: open (mine and my roles'), mine, unassigned, done; ``due``: overdue, today
+    or week. The counts are of the views without filters."""
+    candidates = candidate_tasks(by.person_id)
+    views = {
+        "open": user_task.c.id.in_(sa.select(candidates.c.id)),
+        "mine": sa.and_(user_task.c.assignee_id == by.person_id, user_task.c.state == "open"),
+        "unassigned": sa.and_(
+            user_task.c.id.in_(sa.select(candidates.c.id)), user_task.c.assignee_id.is_(None)
+        ),
+        "done": sa.and_(user_task.c.completed_by == by.person_id, user_task.c.state == "completed"),
+    }
+    chosen = views.get(view, views["open"])
+    filters = [chosen, *_filters(session, process, role, due, text)]
+    base = (
+        user_task.join(process_instance, process_instance.c.id == user_task.c.process_instance_id)
+        .join(process_definition, process_definition.c.id == process_instance.c.process_definition_id)
+        .outerjoin(party, party.c.id == user_task.c.party_id)
+        .outerjoin(organisation, organisation.c.id == party.c.organisation_id)
+        .outerjoin(person, person.c.id == user_task.c.assignee_id)
+    )
+    counts = {name: _count(session, where) for name, where in views.items()}
+    total = counts[view] if len(filters) == 1 else _count(session, sa.and_(*filters), base)
+    pages = max(1, -(-total // PAGE))
+    page = min(max(1, page), pages)
+    order = (
+        (user_task.c.completed_at.desc(), user_task.c.id.desc())
+        if view == "done"
+        else (user_task.c.due_at.is_(None), user_task.c.due_at, user_task.c.id)
+    )
+    rows = session.all(
+        sa.select(
+            user_task,
+            process_instance.c.number,
+            process_instance.c.title,
+            process_definition.c.name.label("process_name"),
+            organisation.c.name.label("party_name"),
+            person.c.name.label("assignee_name"),
+        )
+        .select_from(base)
+        .where(*filters)
+        .order_by(*order)
+        .limit(PAGE)
+        .offset((page - 1) * PAGE)
+    )
+    names = role_names(session, by.locale)
+    processes, roles = _choices(session, chosen, base)
+    return InboxPage(
+        [_row(row, names, by) for row in rows],
+        total,
+        counts,
+        _count(session, sa.and_(views["open"], user_task.c.due_at < session.now)),
+        processes,
+        [(key, names.get(key, key)) for key in roles],
+        page,
+        pages,
+    )
+
+
+def _filters(
+    session: Session, process: str | None, role: str | None, due: str | None, text: str | None
+) -> list[sa.ColumnElement[bool]]:
+    found: list[sa.ColumnElement[bool]] = []
+    if process:
+        found.append(process_definition.c.process_id == process)
+    if role:
+        found.append(user_task.c.role_id == role)
+    today = datetime.combine(session.now.astimezone(HOME).date(), time(), HOME)
+    if due == "overdue":
+        found.append(user_task.c.due_at < session.now)
+    elif due == "today":
+        found.append(user_task.c.due_at.between(today, today + timedelta(days=1)))
+    elif due == "week":
+        found.append(user_task.c.due_at < today + timedelta(days=7))
+    for word in (text or "").split()[:8]:
+        found.append(
+            sa.or_(
+                *(
+                    column.icontains(word, autoescape=True)
+                    for column in (user_task.c.name, process_instance.c.title, process_instance.c.number)
+                )
+            )
+        )
+    return found
+
+
+def _count(session: Session, where: sa.ColumnElement[bool], base: sa.FromClause = user_task) -> int:
+    return int(session.scalar(sa.select(sa.func.count()).select_from(base).where(where)))
+
+
+def _choices(
+    session: Session, where: sa.ColumnElement[bool], base: sa.FromClause
+) -> tuple[list[tuple[str, str]], list[str]]:
+    """The processes and roles that occur in a view, for its filters."""
+    rows = session.all(
+        sa.select(process_definition.c.process_id, process_definition.c.name, user_task.c.role_id)
+        .select_from(base)
+        .where(where)
+        .distinct()
+    )
+    processes = {row.process_id: row.name for row in rows}
+    return sorted(processes.items(), key=lambda item: item[1]), sorted({row.role_id for row in rows})
+
+
+def _row(row: Any, names: dict[str, str], by: Actor) -> InboxRow:
+    return InboxRow(
+        key=row.id,
+        name=row.name,
+        case_number=row.number,
+        case_title=row.title,
+        process_name=row.process_name,
+        role_id=row.role_id,
+        role_name=names.get(row.role_id, row.role_id),
+        party_name=row.party_name,
+        due_at=row.due_at,
+        assignee_id=row.assignee_id,
+        assignee_name=row.assignee_name,
+        state=row.state,
+        is_private=row.is_private,
+        completed_at=row.completed_at,
+        mine=row.assignee_id == by.person_id,
+    )

@@ -1,0 +1,285 @@
+"""Process instances: start them, move them, write down what the runtime answers.
+
+Every change takes the instance's row lock first. The runtime (engine.bpmn) is a function from state and command to
+Outcome; ``advance`` is the only place that feeds it and writes its answer."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from engine import assignment, bpmn, deployments, documents, feel, history, outbox
+from engine.errors import Conflict, ModelFault, NotFound
+from engine.models import history as history_table
+from engine.models import counter, incident, job, process_instance, subscription, user_task
+from engine.parties import casting
+from engine.store import Session
+
+# Service tasks that the host does itself, within the same transaction: type -> what makes the result variables.
+INLINE: Mapping[str, Callable[[Session, "Live", Any, dict[str, Any]], dict[str, Any]]] = {
+    "samtrin:document": documents.freeze,
+    "samtrin:message": outbox.send,
+}
+
+
+@dataclass(slots=True)
+class Live:
+    """An instance under its row lock."""
+
+    id: int
+    number: str
+    definition: Any
+    state: Any
+    status: str
+    version: int
+
+
+def lock(session: Session, instance_id: int) -> Live:
+    """Take the row lock and read the live state. Raises NotFound, Conflict (it has ended)."""
+    row = session.first(
+        sa.select(process_instance).where(process_instance.c.id == instance_id).with_for_update()
+    )
+    if row is None:
+        raise NotFound("There is no such case")
+    if row.status != "active":
+        raise Conflict("The case has ended")
+    definition = deployments.definition(session, row.process_definition_id)
+    return Live(
+        row.id, row.number, definition, bpmn.State(row.tokens, row.variables), row.status, row.version
+    )
+
+
+def begin(
+    session: Session,
+    definition_id: int,
+    command: bpmn.Start,
+    parties: list[tuple[str, str, int]],
+    *,
+    by: int | None = None,
+    origin_id: int | None = None,
+    prepare: Callable[[int], None] | None = None,
+) -> int:
+    """Make a case with its parties [(key, kind, organisation id)] and run it until it waits. Returns its id.
+
+    ``prepare`` may change the casting before the first task opens."""
+    definition = deployments.definition(session, definition_id)
+    number = _next_number(session)
+    instance_id = session.insert(
+        process_instance,
+        number=number,
+        process_definition_id=definition_id,
+        title=definition.process.name or definition.process.id,
+        status="active",
+        started_at=session.now,
+        started_by=by,
+        origin_id=origin_id,
+        tokens=b"",
+        variables=b"",
+        version=0,
+    )
+    for key, kind, organisation_id in parties:
+        casting.add_party(session, instance_id, key, kind, organisation_id)
+    if prepare:
+        prepare(instance_id)
+    variables = {
+        **command.variables,
+        "sag_id": number,
+        "parter": casting.as_variable(casting.parties(session, instance_id)),
+    }
+    history.note(session, instance_id, "started", by=by, name=definition.process.name)
+    live = Live(instance_id, number, definition, None, "active", 0)
+    advance(session, live, bpmn.Start(variables, command.element), by=by)
+    _name(session, live)
+    return instance_id
+
+
+def advance(session: Session, live: Live, command: Any, *, by: int | None = None) -> None:
+    """Run one command, and what it sets off inside the host, and save the state once."""
+    todo = deque([command])
+    last = None
+    variables_changed = live.state is None
+    while todo:
+        last = bpmn.run(
+            live.definition,
+            live.state,
+            todo.popleft(),
+            now=session.now,
+            library=deployments.Library(session),
+        )
+        variables_changed = variables_changed or last.variables_changed
+        live.state, live.status = last.state, last.status
+        todo.extend(_write(session, live, last, by))
+    assert last is not None
+    _save(session, live, last, variables_changed)
+
+
+def _write(session: Session, live: Live, outcome: bpmn.Outcome, by: int | None) -> list[Any]:
+    """Put an Outcome into the tables; returns the commands that must follow at once."""
+    follow: list[Any] = []
+    _close(session, live, outcome)
+    _write_history(session, live, outcome, by)
+    assignment.open_tasks(session, live, outcome.tasks)
+    for wait in outcome.waits:
+        if wait.kind == "job" and wait.job_type in INLINE:
+            follow.append(_do_inline(session, live, wait))
+        else:
+            follow.extend(_await(session, live, wait))
+    if outcome.resolved:
+        session.execute(
+            sa.update(incident)
+            .where(
+                incident.c.process_instance_id == live.id,
+                incident.c.token.in_(outcome.resolved),
+                incident.c.resolved_at.is_(None),
+            )
+            .values(resolved_at=session.now)
+        )
+    session.insert_all(
+        incident,
+        [
+            {
+                "process_instance_id": live.id,
+                "token": found.key,
+                "element_id": found.element_id,
+                "process_id": found.process_id,
+                "kind": found.kind,
+                "template": found.template,
+                "params": {name: str(value) for name, value in found.params.items()},
+                "created_at": session.now,
+            }
+            for found in outcome.incidents
+        ],
+    )
+    return follow
+
+
+def _close(session: Session, live: Live, outcome: bpmn.Outcome) -> None:
+    gone = [closed.key for closed in outcome.closed]
+    if not gone:
+        return
+    session.execute(
+        sa.update(user_task)
+        .where(
+            user_task.c.process_instance_id == live.id,
+            user_task.c.token.in_(gone),
+            user_task.c.state == "open",
+        )
+        .values(state="terminated", completed_at=session.now)
+    )
+    for table in (job, subscription):
+        session.execute(
+            sa.delete(table).where(table.c.process_instance_id == live.id, table.c.token.in_(gone))
+        )
+
+
+def _write_history(session: Session, live: Live, outcome: bpmn.Outcome, by: int | None) -> None:
+    session.insert_all(
+        history_table,
+        [
+            {
+                "process_instance_id": live.id,
+                "at": session.now,
+                "kind": moved.kind,
+                "element_id": moved.element_id,
+                "process_id": moved.process_id,
+                "call_path": "/".join(moved.call_path),
+                "name": None,
+                "person_id": None,
+                "party_id": None,
+                "is_private": False,
+                "data": None,
+            }
+            for moved in outcome.history
+        ],
+    )
+
+
+def _do_inline(session: Session, live: Live, wait: bpmn.Wait) -> Any:
+    try:
+        result = INLINE[wait.job_type](session, live, wait, bpmn.visible(live.state, wait.scope))
+    except ModelFault as fault:
+        return bpmn.Fail(wait.key, str(fault))
+    return bpmn.Complete(wait.key, result)
+
+
+def _await(session: Session, live: Live, wait: bpmn.Wait) -> list[Any]:
+    """Write down what an instance waits for; a message that is already here is delivered at once."""
+    if wait.kind in ("message", "signal"):
+        waiting = outbox.take_buffered(session, wait) if wait.kind == "message" else None
+        if waiting is not None:
+            return [bpmn.Deliver(wait.key, waiting)]
+        session.insert(
+            subscription,
+            kind=wait.kind,
+            name=wait.name,
+            correlation_key=wait.correlation_key or "",
+            process_instance_id=live.id,
+            token=wait.key,
+            element_id=wait.element_id,
+        )
+    elif wait.kind in ("timer", "job"):
+        due = wait.due if wait.kind == "timer" else session.now
+        session.insert(
+            job,
+            kind="timer" if wait.kind == "timer" else wait.job_type,
+            process_instance_id=live.id,
+            token=wait.key,
+            payload={"headers": dict(wait.headers or {}), "element": wait.element_id},
+            due_at=due,
+            retries=wait.retries or 3,
+        )
+        if due <= session.now:
+            session.after_commit.append(session.store.wake)
+    return []
+
+
+def _save(session: Session, live: Live, outcome: bpmn.Outcome, variables_changed: bool) -> None:
+    values: dict[str, Any] = {"tokens": live.state.tokens, "version": live.version + 1}
+    if variables_changed:
+        values["variables"] = live.state.variables
+    if live.status != "active":
+        values["status"] = live.status
+        values["ended_at"] = session.now
+        values["ended_at_element"] = outcome.ended_at[-1] if outcome.ended_at else None
+    changed = session.execute(
+        sa.update(process_instance)
+        .where(process_instance.c.id == live.id, process_instance.c.version == live.version)
+        .values(**values)
+    )
+    if changed.rowcount != 1:
+        raise Conflict("The case was changed by somebody else at the same moment. Try again")
+    live.version += 1
+
+
+def _next_number(session: Session) -> str:
+    """The next case number of the year: 2026-0042. The counter's row lock keeps two cases apart."""
+    year = session.now.year
+    name = f"case-{year}"
+    where = counter.c.name == name
+    step = sa.update(counter).where(where).values(value=counter.c.value + 1).returning(counter.c.value)
+    value = session.scalar(step)
+    if value is None:
+        session.insert(counter, name=name, value=1)
+        value = 1
+    return f"{year}-{value:04}"
+
+
+def _name(session: Session, live: Live) -> None:
+    """The case's title, by the process's ``samtrin:title``."""
+    text = live.definition.process.properties.get("samtrin:title", "")
+    if not text.startswith("="):
+        return
+    try:
+        title = feel.evaluate(text[1:], feel.to_feel(bpmn.visible(live.state, None)), now=session.now)
+    except feel.FeelError:
+        return
+    if isinstance(title, str) and title.strip():
+        session.execute(
+            sa.update(process_instance)
+            .where(process_instance.c.id == live.id)
+            .values(title=title.strip()[:200])
+        )

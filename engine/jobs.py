@@ -1,0 +1,126 @@
+"""Background work from the job table: timers that fall due, messages to deliver.
+
+The table is the truth: a row exists exactly when the state that made it does, and goes in the same transaction that
+does the work. The worker is one thread per process; losing its bell costs seconds, never a job.
+Source: notes "Background work"."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+import structlog
+
+from engine import bpmn, instances, messages
+from engine.errors import Conflict, NotFound
+from engine.models import incident, job
+from engine.store import Session, Store
+
+log = structlog.get_logger(__name__)
+POLL_SECONDS = 5.0
+BACK_OFF = timedelta(minutes=1)
+
+
+def _fire(session: Session, row: Any) -> None:
+    """A timer: the instance's lock first, then see whether it still waits."""
+    live = instances.lock(session, row.process_instance_id)
+    if session.first(sa.select(job.c.id).where(job.c.id == row.id)) is None:
+        return
+    instances.advance(session, live, bpmn.Fire(row.token))
+    session.execute(sa.delete(job).where(job.c.id == row.id))
+
+
+def _deliver(session: Session, row: Any) -> None:
+    """A message: the row itself is the lock, as no instance ever touches it."""
+    mine = sa.select(job.c.id).where(job.c.id == row.id).with_for_update(skip_locked=True)
+    if session.first(mine) is None:
+        return
+    payload = row.payload
+    messages.publish(
+        session, payload["name"], payload["key"], payload["variables"], origin_id=payload.get("origin")
+    )
+    session.execute(sa.delete(job).where(job.c.id == row.id))
+
+
+HANDLERS: dict[str, Callable[[Session, Any], None]] = {"timer": _fire, "message": _deliver}
+
+
+def run_due(store: Store, limit: int = 1000) -> int:
+    """Do the due jobs, oldest first, each in its own transaction. Returns how many were tried."""
+    done = 0
+    while done < limit and (row := _next(store)) is not None:
+        done += 1
+        try:
+            with store.transaction() as session:
+                HANDLERS[row.kind](session, row)
+        except (Conflict, NotFound):  # the case ended or moved meanwhile: the next look will tell
+            log.info("job came too late", job=row.id, kind=row.kind)
+            _postpone(store, row, "too late")
+        except Exception as error:
+            log.exception("job failed", job=row.id, kind=row.kind)
+            _postpone(store, row, repr(error))
+    return done
+
+
+def _next(store: Store) -> Any:
+    with store.read() as session:
+        return session.first(
+            sa.select(job)
+            .where(job.c.kind.in_(list(HANDLERS)), job.c.due_at <= session.now, job.c.retries > 0)
+            .order_by(job.c.due_at, job.c.id)
+            .limit(1)
+        )
+
+
+def _postpone(store: Store, row: Any, error: str) -> None:
+    """One retry less, later. Without retries left somebody must look: an incident on the case."""
+    with store.transaction() as session:
+        left = row.retries - 1
+        session.execute(
+            sa.update(job)
+            .where(job.c.id == row.id)
+            .values(retries=left, error=error[:2000], due_at=session.now + BACK_OFF * 4 ** (3 - left))
+        )
+        case = row.process_instance_id or row.payload.get("origin")
+        if left == 0 and case:
+            session.insert(
+                incident,
+                process_instance_id=case,
+                token=row.token or f"job {row.id}",
+                element_id=row.payload.get("element"),
+                process_id=None,
+                kind="job",
+                template="%(kind)s could not be carried out: %(error)s",
+                params={"kind": row.kind, "error": error[:500], "job": row.id},
+                created_at=session.now,
+            )
+
+
+class Worker:
+    """The thread that does due jobs: rung after a commit, and looking by itself now and then."""
+
+    def __init__(self, store: Store, poll: float = POLL_SECONDS) -> None:
+        self.store, self.poll = store, poll
+        self._bell, self._stopping = threading.Event(), threading.Event()
+        self._thread = threading.Thread(target=self._loop, name="samtrin-worker", daemon=True)
+        store.wake = self._bell.set
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._bell.set()
+        self._thread.join()
+
+    def _loop(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                run_due(self.store)
+            except sa.exc.OperationalError:  # the database is away or busy: the table waits for us
+                log.warning("job table out of reach", exc_info=True)
+            self._bell.wait(self.poll)
+            self._bell.clear()

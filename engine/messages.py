@@ -1,0 +1,95 @@
+"""Messages between cases and from outside: matched by name and key, kept for a while when nobody waits yet.
+
+Source: conformance rules 12 and 13; `notes/spiffworkflow.md` "Time and messages"."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from engine import bpmn, instances
+from engine.models import message, organisation, subscription
+from engine.parties import casting
+from engine.store import Session
+
+KEEP = timedelta(days=30)
+
+
+def publish(
+    session: Session,
+    name: str,
+    key: str,
+    variables: dict[str, Any],
+    *,
+    keep: timedelta = KEEP,
+    origin_id: int | None = None,
+) -> None:
+    """Give the message to one waiting instance per process, or let it start a case, or keep it."""
+    waiting = session.all(
+        sa.select(subscription)
+        .where(
+            subscription.c.kind == "message",
+            subscription.c.name == name,
+            sa.or_(subscription.c.correlation_key == key, subscription.c.process_definition_id.is_not(None)),
+        )
+        .order_by(subscription.c.id)
+    )
+    served: set[str] = set()
+    for row in waiting:
+        if row.process_definition_id is not None:
+            _start(session, row, variables, origin_id)
+            served.add(f"start {row.process_definition_id}")
+            continue
+        live = instances.lock(session, row.process_instance_id)
+        if live.definition.process.id in served or not _still_waits(session, row.id):
+            continue
+        served.add(live.definition.process.id)
+        instances.advance(session, live, bpmn.Deliver(row.token, variables))
+    if not served and keep > timedelta():
+        session.insert(
+            message,
+            name=name,
+            correlation_key=key,
+            variables=variables,
+            origin_id=origin_id,
+            published_at=session.now,
+            expires_at=session.now + keep,
+        )
+
+
+def _still_waits(session: Session, subscription_id: int) -> bool:
+    return session.first(sa.select(subscription.c.id).where(subscription.c.id == subscription_id)) is not None
+
+
+def _start(session: Session, row: Any, payload: dict[str, Any], origin_id: int | None) -> None:
+    """A message start event: the payload's ``parter`` become the parties of the new case."""
+    parties: list[tuple[str, str, int]] = []
+    senders = {}
+    if origin_id:
+        senders = {p.key: p for p in casting.parties(session, origin_id)}
+    for entry in payload.get("parter") or []:
+        key = str(entry["part_id"])
+        sender = senders.get(key)
+        chosen = entry.get("organisation_id") or (sender.organisation_id if sender else None)
+        known = session.first(sa.select(organisation).where(organisation.c.id == int(chosen or 0)))
+        if known is None:
+            raise ValueError(f"message start without organisation for party {key}")
+        kind = entry.get("type") or known.kind
+        parties.append((key, kind, known.id))
+
+    def same_people(instance_id: int) -> None:
+        for made in casting.parties(session, instance_id):
+            for sender in senders.values():
+                if sender.organisation_id == made.organisation_id:
+                    casting.copy(session, sender.id, made.id)
+
+    instances.begin(
+        session,
+        row.process_definition_id,
+        bpmn.Start({k: v for k, v in payload.items() if k != "parter"}, row.element_id),
+        parties,
+        origin_id=origin_id,
+        prepare=same_people,
+    )

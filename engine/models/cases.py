@@ -1,0 +1,102 @@
+"""Running and ended cases: the instance with its live state, its parties and its casting."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from .base import Id, Json, Moment, metadata, reference
+
+process_instance = sa.Table(
+    "process_instance",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("number", sa.String(20), nullable=False, unique=True, comment="what people call it: 2026-0042"),
+    reference("process_definition"),
+    sa.Column("title", sa.String(200), nullable=False),
+    sa.Column("status", sa.String(12), nullable=False, comment="active, completed, terminated or cancelled"),
+    sa.Column("ended_at_element", sa.String(200), comment="the end event reached, for its name"),
+    sa.Column("cancel_reason", sa.Text),
+    sa.Column("started_at", Moment, nullable=False),
+    reference("person", name="started_by", nullable=True),
+    reference(
+        "process_instance", name="origin_id", nullable=True, comment="the case whose message started it"
+    ),
+    sa.Column("ended_at", Moment),
+    sa.Column("tokens", sa.LargeBinary, nullable=False),
+    sa.Column("variables", sa.LargeBinary, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False, comment="safety net behind the row lock"),
+    sa.Index("ix_process_instance_status", "status", "started_at"),
+)
+
+party = sa.Table(
+    "party",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    reference("process_instance", index=True),
+    sa.Column("key", sa.String(20), nullable=False, comment="part_id in the model: P1, P2, ..."),
+    sa.Column("kind", sa.String(40), nullable=False),
+    reference("organisation", index=True),
+    sa.UniqueConstraint("process_instance_id", "key"),
+    sa.UniqueConstraint("process_instance_id", "organisation_id"),
+)
+
+casting = sa.Table(
+    "casting",
+    metadata,
+    reference("party", primary_key=True),
+    sa.Column("role_id", sa.String(80), primary_key=True),
+    reference("person", primary_key=True),
+    sa.Column("cast_at", Moment, nullable=False),
+    sa.Index("ix_casting_person", "person_id", "role_id", "party_id"),
+)
+
+history = sa.Table(
+    "history",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    reference("process_instance"),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column(
+        "kind", sa.String(20), nullable=False, comment="entered, completed, terminated, or a command's word"
+    ),
+    sa.Column("element_id", sa.String(200)),
+    sa.Column("process_id", sa.String(120)),
+    sa.Column(
+        "call_path", sa.String(400), nullable=False, default="", comment="call activities from the root"
+    ),
+    sa.Column("name", sa.String(300)),
+    reference("person", nullable=True),
+    reference("party", nullable=True),
+    sa.Column("is_private", sa.Boolean, nullable=False, default=False),
+    sa.Column("data", Json),
+    sa.Index("ix_history_instance", "process_instance_id", "id"),
+)
+
+incident = sa.Table(
+    "incident",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    reference("process_instance", index=True),
+    sa.Column("token", sa.String(200), nullable=False),
+    sa.Column("element_id", sa.String(200)),
+    sa.Column("process_id", sa.String(120)),
+    sa.Column("kind", sa.String(40), nullable=False),
+    sa.Column("template", sa.Text, nullable=False),
+    sa.Column("params", Json, nullable=False),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("resolved_at", Moment),
+)
+
+setting = sa.Table(
+    "setting",
+    metadata,
+    sa.Column("key", sa.String(80), primary_key=True),
+    sa.Column("value", Json, nullable=False),
+)
+
+counter = sa.Table(
+    "counter",
+    metadata,
+    sa.Column("name", sa.String(80), primary_key=True),
+    sa.Column("value", sa.Integer, nullable=False),
+)

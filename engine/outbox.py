@@ -1,0 +1,60 @@
+"""Messages on their way out of a case, and those kept until somebody waits for them.
+
+A message leaves as a job in the same transaction that threw it: it exists exactly when the throw does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from engine import bpmn
+from engine.models import job, message
+from engine.store import Session
+
+if TYPE_CHECKING:
+    from engine.instances import Live
+
+
+def send(session: Session, live: Live, wait: bpmn.Wait, variables: dict[str, Any]) -> dict[str, Any]:
+    """Job ``samtrin:message``: publish the element's message, as a job of its own once this change is committed."""
+    session.insert(
+        job,
+        kind="message",
+        process_instance_id=None,
+        token=None,
+        payload={
+            "name": wait.name,
+            "key": _text(variables.get("correlation_key")),
+            "variables": variables.get("payload") or {},
+            "origin": live.id,
+        },
+        due_at=session.now,
+        retries=3,
+    )
+    session.after_commit.append(session.store.wake)
+    return {}
+
+
+def take_buffered(session: Session, wait: bpmn.Wait) -> dict[str, Any] | None:
+    """The variables of the oldest kept message that fits, which is used up; None when there is none."""
+    row = session.first(
+        sa.select(message)
+        .where(
+            message.c.name == wait.name,
+            message.c.correlation_key == (wait.correlation_key or ""),
+            message.c.expires_at > session.now,
+        )
+        .order_by(message.c.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    if row is None:
+        return None
+    session.execute(sa.delete(message).where(message.c.id == row.id))
+    return dict(row.variables)
+
+
+def _text(value: Any) -> str:
+    """A correlation key as text; nothing is the empty key."""
+    return "" if value is None else str(value)

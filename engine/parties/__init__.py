@@ -1,0 +1,1 @@
+"""Organisations, people, the parties of a case and who is cast in which role."""

@@ -1,0 +1,151 @@
+"""The commands on a task. Each finds it, asks whether this person may, and takes the instance's lock to change it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from engine import approvals, bpmn, deployments, history, instances
+from engine.errors import Conflict, Forbidden, Invalid
+from engine.models import draft, user_task
+from engine.parties import casting, people
+from engine.parties.people import Actor
+from engine.store import Session
+
+from . import ball, rights, views
+
+DRAFT_LIMIT = 500_000
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    case_number: str
+    case_title: str
+    task_name: str
+    next_task_id: int | None
+    ball: list[ball.Ball]
+
+
+def claim(session: Session, task_id: int, by: Actor) -> None:
+    """Take an unassigned task of one's role. Raises NotFound, Forbidden, Conflict (somebody has it)."""
+    task = _locked(session, task_id, by)
+    if task.assignee_id not in (None, by.person_id):
+        raise Conflict("%(name)s has taken this task", name=task.assignee_name)
+    rights.require(session, task, by)
+    _assign(session, task, by.person_id, by)
+
+
+def unclaim(session: Session, task_id: int, by: Actor) -> None:
+    """Give a task back to the role. Raises Forbidden unless it is one's own."""
+    task = _locked(session, task_id, by)
+    if task.assignee_id != by.person_id:
+        raise Forbidden("Only the person who has taken the task can give it back")
+    _assign(session, task, None, by)
+
+
+def assign(session: Session, task_id: int, person_id: int, by: Actor) -> None:
+    """Hand a task to somebody in the role. Raises Forbidden, Invalid (not in the role)."""
+    task = _locked(session, task_id, by)
+    holders = rights.candidates(session, task)
+    if by.person_id not in holders and task.organisation_id not in by.admin_of:
+        raise Forbidden("Only those who have the role can do this task")
+    if person_id not in holders:
+        raise Invalid("Choose somebody who has the role")
+    _assign(session, task, person_id, by)
+
+
+def save_draft(session: Session, task_id: int, values: Mapping[str, Any], by: Actor) -> None:
+    """Keep what somebody has begun to type; unchecked, for their eyes only. Raises Conflict when it is too late."""
+    task = rights.find(session, task_id, by)
+    rights.require_open(task)
+    if by.person_id not in rights.candidates(session, task):
+        raise Forbidden("Only those who have the role can do this task")
+    kept = dict(values)
+    if len(repr(kept)) > DRAFT_LIMIT:
+        raise Invalid("The draft is too long to be kept")
+    key = (draft.c.user_task_id == task_id) & (draft.c.person_id == by.person_id)
+    changed = session.execute(sa.update(draft).where(key).values(values=kept, saved_at=session.now))
+    if changed.rowcount == 0:
+        session.insert(draft, user_task_id=task_id, person_id=by.person_id, values=kept, saved_at=session.now)
+
+
+def complete(
+    session: Session, task_id: int, raw: Mapping[str, Any], by: Actor, fingerprint: str | None = None
+) -> Completed:
+    """Do the task: check the form, write the answer, move the case on.
+
+    ``raw``: what the browser sent; ``fingerprint``: SHA-256 that a gate's page showed. Raises NotFound, Forbidden,
+    Conflict (done by somebody else, other words frozen), Invalid (with the fields)."""
+    seen = rights.find(session, task_id, by)
+    live = instances.lock(session, seen.process_instance_id) if seen.state == "open" else None
+    task = rights.find(session, task_id, by)
+    rights.require_open(task)
+    assert live is not None
+    rights.require(session, task, by)
+    form = deployments.form_version(session, task.form_definition_id) if task.form_definition_id else None
+    known = views.variables(live.state, task)
+    context = {**known, **views.choices(session, task, by)}
+    values = form.validate(raw, context, locale=by.locale) if form else {}
+    if approvals.is_gate(task):
+        values = approvals.record(session, live.state, task, values, fingerprint, by)
+    if task.properties.get("samtrin:casting") == "true":
+        _cast(session, task, values)
+    session.execute(
+        sa.update(user_task)
+        .where(user_task.c.id == task.id)
+        .values(
+            state="completed", completed_at=session.now, completed_by=by.person_id, assignee_id=by.person_id
+        )
+    )
+    session.execute(sa.delete(draft).where(draft.c.user_task_id == task.id))
+    _note(session, task, "completed_task", by)
+    private_to = task.party_key if task.is_private else None
+    instances.advance(session, live, bpmn.Complete(task.token, values, private_to), by=by.person_id)
+    balls = ball.of_case(session, live.id, by)
+    next_task = next((b.task_id for b in balls if b.mine), None)
+    return Completed(task.number, task.title, task.name, next_task, balls)
+
+
+def _locked(session: Session, task_id: int, by: Actor) -> Any:
+    """The open task, read under the instance's lock."""
+    seen = rights.find(session, task_id, by)
+    rights.require_open(seen)
+    instances.lock(session, seen.process_instance_id)
+    task = rights.find(session, task_id, by)
+    rights.require_open(task)
+    return task
+
+
+def _assign(session: Session, task: Any, person_id: int | None, by: Actor) -> None:
+    session.execute(sa.update(user_task).where(user_task.c.id == task.id).values(assignee_id=person_id))
+    _note(session, task, "assigned", by, {"to": person_id})
+
+
+def _note(session: Session, task: Any, kind: str, by: Actor, data: Any = None) -> None:
+    history.note(
+        session,
+        task.process_instance_id,
+        kind,
+        by=by.person_id,
+        party_id=task.party_id,
+        is_private=task.is_private,
+        element_id=task.element_id,
+        process_id=task.process_id,
+        call_path=task.call_path,
+        name=task.name,
+        data=data,
+    )
+
+
+def _cast(session: Session, task: Any, values: Mapping[str, Any]) -> None:
+    """A casting task: fields named like roles (snake_case) hold the ids of the party's own people."""
+    roles = set(casting.role_names(session, "da"))
+    members = {row.id for row in people.members(session, task.organisation_id)}
+    for key, value in values.items():
+        role_id = key.replace("_", "-")
+        chosen = value if isinstance(value, list) else [value]
+        if role_id in roles and all(str(v).isdigit() and int(v) in members for v in chosen):
+            casting.replace(session, task.party_id, role_id, {int(v) for v in chosen})

@@ -1,0 +1,128 @@
+"""What a task's page shows: its form with values, its gate, its place in the case."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from engine import approvals, bpmn, deployments, forms
+from engine.errors import Message
+from engine.models import draft, organisation, process_instance
+from engine.parties import casting, people
+from engine.parties.people import Actor
+from engine.store import Session
+
+from . import rights
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    id: int
+    name: str
+    state: str
+    case_number: str
+    case_title: str
+    process_name: str
+    element_id: str
+    role_name: str
+    party_name: str | None
+    is_private: bool
+    due_at: datetime | None
+    assignee_id: int | None
+    assignee_name: str | None
+    completed_at: datetime | None
+    completed_by_name: str | None
+    may_complete: bool
+    why_not: Message | None
+    candidates: dict[int, str]
+    documentation: str | None
+    form: forms.Form | None
+    values: dict[str, Any]
+    context: dict[str, Any]
+    gate: approvals.Gate | None
+    draft_saved_at: datetime | None
+
+
+def get(session: Session, task_id: int, by: Actor) -> TaskView:
+    """A task's page. Raises NotFound."""
+    row = rights.find(session, task_id, by)
+    instance = session.first(
+        sa.select(process_instance).where(process_instance.c.id == row.process_instance_id)
+    )
+    assert instance is not None
+    definition = deployments.definition(session, instance.process_definition_id)
+    is_open = row.state == "open"
+    state = bpmn.State(instance.tokens, instance.variables)
+    why_not = rights.refusal(session, row, by) if is_open else None
+    form = deployments.form_version(session, row.form_definition_id) if row.form_definition_id else None
+    # What was typed belongs to those who could type it; the shared part shows in documents and history.
+    shows_values = is_open and (why_not is None or row.assignee_id is not None or not row.is_private)
+    values = variables(state, row) if shows_values else {}
+    saved = session.first(
+        sa.select(draft).where(draft.c.user_task_id == task_id, draft.c.person_id == by.person_id)
+    )
+    names = casting.role_names(session, by.locale)
+    return TaskView(
+        id=row.id,
+        name=row.name,
+        state=row.state,
+        case_number=row.number,
+        case_title=row.title,
+        process_name=definition.process.name,
+        element_id=row.element_id,
+        role_name=names.get(row.role_id, row.role_id),
+        party_name=row.party_name,
+        is_private=row.is_private,
+        due_at=row.due_at,
+        assignee_id=row.assignee_id,
+        assignee_name=row.assignee_name,
+        completed_at=row.completed_at,
+        completed_by_name=row.completer_name,
+        may_complete=is_open and why_not is None,
+        why_not=why_not,
+        candidates=rights.candidates(session, row),
+        documentation=_documentation(session, definition, row),
+        form=form,
+        values={**values, **saved.values} if saved else values,
+        context={**values, **choices(session, row, by)},
+        gate=approvals.gate_of(session, state, row, by) if is_open else None,
+        draft_saved_at=saved.saved_at if saved else None,
+    )
+
+
+def variables(state: bpmn.State, task: Any) -> dict[str, Any]:
+    """The variables that the task can see, its party's private ones included for a private task."""
+    return bpmn.visible(state, task.scope, private_to=task.party_key if task.is_private else None)
+
+
+def choices(session: Session, task: Any, by: Actor) -> dict[str, Any]:
+    """What the lists of people, organisations and parties in a form are filled with.
+
+    ``personer``: people of the task's party (of the person's own organisations where the task is joint)."""
+    own = (
+        [task.organisation_id] if task.organisation_id in by.organisation_ids else sorted(by.organisation_ids)
+    )
+    persons = {row.id: row.name for key in own for row in people.members(session, key)}
+    parties = casting.parties(session, task.process_instance_id)
+    inside = [row.organisation_id for row in parties]
+    others = session.all(
+        sa.select(organisation.c.id, organisation.c.name)
+        .where(organisation.c.id.not_in(inside))
+        .order_by(organisation.c.name)
+    )
+    return {
+        "personer": [{"label": name, "value": str(key)} for key, name in persons.items()],
+        "organisationer": [{"label": row.name, "value": str(row.id)} for row in others],
+        "parter_valg": [{"label": row.name, "value": row.key} for row in parties],
+    }
+
+
+def _documentation(session: Session, definition: Any, task: Any) -> str | None:
+    for candidate in deployments.family(session, definition):
+        if candidate.process.id == task.process_id:
+            element = candidate.process.elements.get(task.element_id)
+            return element.documentation if element else None
+    return None
