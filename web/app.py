@@ -1,0 +1,120 @@
+"""The factory of the web application."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, g, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engine.errors import Fault
+from engine.store import Store
+from web import auth, formats, i18n, refusals, security, words
+from web.pages import case, cases, casting, inbox, login, processes, profile, start, task
+
+DIST = Path(__file__).with_name("static") / "dist"
+PAGES = (login, inbox, task, case, casting, cases, start, processes, profile)
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+READING_POSTS = frozenset({"login.enter"})  # checking a password takes long on purpose: no lock meanwhile
+
+DEFAULTS = {
+    "PREFERRED_URL_SCHEME": "http",
+    "PERMANENT_SESSION_LIFETIME": timedelta(hours=12),
+    "SESSION_COOKIE_NAME": "samtrin",
+    "SESSION_COOKIE_HTTPONLY": True,
+    "SESSION_COOKIE_SAMESITE": "Lax",
+    "MAX_CONTENT_LENGTH": 4 * 1024 * 1024,
+    "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+    "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a form left open over lunch must still be good
+    "RATELIMIT_STORAGE_URI": "memory://",
+    "RATELIMIT_HEADERS_ENABLED": True,
+    "LOGIN_ATTEMPTS": "5 per 5 minutes",
+    "LOGIN_ATTEMPTS_PER_ADDRESS": "60 per 5 minutes",
+}
+
+
+class Site(Flask):
+    """One request is one transaction: what a view changes is kept when it returns, dropped when it raises."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__("web")
+        self.store = store
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Answer in one unit of work. A refused command is undone first; then the view's own page for
+        refusals, if it names one (``refusals.answered_by``), is made from what is stored."""
+        if request.endpoint == "static":
+            return super().dispatch_request()
+        try:
+            reads = request.method in READS or request.endpoint in READING_POSTS
+            with self.store.read() if reads else self.store.transaction() as g.session:
+                return auth.turned_away() or super().dispatch_request()
+        except Fault as fault:
+            answer = refusals.page_for(request.endpoint and self.view_functions[request.endpoint])
+            if answer is None:
+                raise
+            with self.store.read() as g.session:
+                return answer(fault, **(request.view_args or {})), refusals.status(fault)
+        finally:
+            g.pop("session", None)
+
+
+def create_app(store: Store, config: Mapping[str, Any]) -> Site:
+    """The web application on ``store``. ``config`` holds Flask settings; SECRET_KEY is required, and
+    PREFERRED_URL_SCHEME "https" says that people reach it by https (cookies are then never sent without)."""
+    app = Site(store)
+    app.config.from_mapping(DEFAULTS)
+    app.config.from_mapping(config)
+    if not app.config["SECRET_KEY"]:
+        raise ValueError("SECRET_KEY must be set")
+    app.config["SESSION_COOKIE_SECURE"] = app.config["PREFERRED_URL_SCHEME"] == "https"
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    i18n.install(app)
+    for page in PAGES:
+        app.register_blueprint(page.pages)
+    auth.install(app)
+    security.install(app)
+    refusals.install(app)
+    _install_helpers(app)
+    app.add_url_rule("/health", "health", _health)
+    return app
+
+
+def _health() -> tuple[str, int, dict[str, str]]:
+    return "ok\n", 200, {"Content-Type": "text/plain; charset=utf-8"}
+
+
+@cache
+def _manifest() -> Mapping[str, str]:
+    """The hashed names of the built browser files; empty when they are not built."""
+    file = DIST / "manifest.json"
+    return json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
+
+
+def asset(name: str) -> str:
+    """The address of a built browser file."""
+    return url_for("static", filename=f"dist/{_manifest().get(name, name)}")
+
+
+def _install_helpers(app: Site) -> None:
+    def now() -> Any:
+        if "now" not in g:
+            g.now = app.store.clock()
+        return g.now
+
+    def today() -> Any:
+        return now().astimezone(formats.HOME).date()
+
+    app.jinja_env.globals.update(asset=asset, now=now)
+    app.jinja_env.filters.update(
+        due=lambda at: formats.due(at, now(), i18n.locale()),
+        day=lambda at: formats.day(at, i18n.locale(), today()),
+        moment=lambda at: formats.moment(at, i18n.locale(), today()),
+        initials=formats.initials,
+        kind=lambda kind: i18n.say(words.party_kind(kind)),
+    )

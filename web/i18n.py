@@ -1,0 +1,82 @@
+"""Languages. English is the source language of code and templates; a catalogue per other language lies in
+``translations/<locale>/*.json`` as {English: text}. Danish is the default, whatever the browser asks for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, g, has_request_context, session
+from flask_login import current_user
+
+from engine.errors import Message
+from web import formats
+
+DEFAULT = "da"
+LOCALES = {"da": "Dansk", "en": "English"}
+CATALOGUES = Path(__file__).with_name("translations")
+
+
+@cache
+def catalogue(locale: str) -> Mapping[str, str]:
+    """All texts of one language: English -> translated. Empty for English itself."""
+    texts: dict[str, str] = {}
+    for file in sorted((CATALOGUES / locale).glob("*.json")):
+        texts |= json.loads(file.read_text(encoding="utf-8"))
+    return texts
+
+
+def locale() -> str:
+    """The language of this request: the person's choice, else the one chosen before login, else Danish."""
+    if not has_request_context():
+        return DEFAULT
+    if "locale" not in g:
+        chosen = current_user.actor.locale if current_user.is_authenticated else session.get("locale")
+        g.locale = chosen if chosen in LOCALES else DEFAULT
+    return str(g.locale)
+
+
+def translate(text: str) -> str:
+    """``text`` in the language of the request, its %(name)s marks untouched."""
+    return catalogue(locale()).get(text, text)
+
+
+def translate_number(one: str, many: str, count: int) -> str:
+    """Danish and English agree on what is plural, so each form is a text of its own."""
+    return translate(one if count == 1 else many)
+
+
+def gettext(text: str, **params: Any) -> str:
+    """A whole sentence in the language of the request; parameters are shown as people write them."""
+    translated = translate(text)
+    return translated % {name: _shown(value) for name, value in params.items()} if params else translated
+
+
+def say(message: Message) -> str:
+    """A message of the engine, in the language of the request."""
+    return gettext(message.template, **message.params)
+
+
+def _shown(value: Any) -> Any:
+    match value:
+        case Message():
+            return say(value)
+        case datetime():
+            return formats.moment(value, locale())
+        case date():
+            return formats.day(value, locale())
+        case list() | tuple() | set() | frozenset():
+            return ", ".join(str(_shown(item)) for item in value)
+    return value
+
+
+def install(app: Flask) -> None:
+    """Make ``_()``, ``ngettext()`` and the filter ``say`` known to every template."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(translate, translate_number, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.filters["say"] = say
+    app.jinja_env.globals.update(locale=locale, locales=LOCALES)

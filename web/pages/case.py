@@ -1,0 +1,64 @@
+"""One case: where it stands, who is in it, what has been agreed."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engine import cases
+from engine.errors import Fault, Invalid
+from engine.parties import casting
+from web.auth import db, me
+from web.i18n import gettext as _
+from web.pages.happenings import told
+from web.refusals import answered_by
+
+pages = Blueprint("case", __name__, url_prefix="/sager/<number>")
+
+
+@pages.get("")
+def show(number: str, fault: Fault | None = None) -> str:
+    case = cases.get(db(), number, by=me())
+    roles = casting.role_names(db(), me().locale)
+    return render_template(
+        "case.html",
+        here="cases",
+        case=case,
+        events=[(event, told(event, roles)) for event in case.history],
+        problem=fault and fault.message,
+    )
+
+
+def again(fault: Fault, number: str, **_rest: object) -> str:
+    """The case as it stands, with the reason why a command was refused."""
+    return show(number, fault)
+
+
+@pages.get("/diagram.bpmn")
+def drawing(number: str) -> Response:
+    xml, _standing = cases.diagram(db(), number, by=me())
+    return Response(xml, mimetype="application/xml")
+
+
+@pages.get("/tilstand.json")
+def standing(number: str) -> Response:
+    _xml, state = cases.diagram(db(), number, by=me())
+    return jsonify(state)
+
+
+@pages.post("/annuller")
+@answered_by(again)
+def cancel(number: str) -> ResponseReturnValue:
+    if "sure" not in request.form:
+        raise Invalid("Tick that you are sure")
+    cases.cancel(db(), number, request.form.get("reason", ""), by=me())
+    flash(_("The case has been cancelled."), "ok")
+    return redirect(url_for("case.show", number=number))
+
+
+@pages.post("/fejl/<int:incident_id>")
+@answered_by(again)
+def retry(number: str, incident_id: int) -> ResponseReturnValue:
+    cases.retry(db(), number, incident_id, by=me())
+    flash(_("The process has been asked to try again."), "ok")
+    return redirect(url_for("case.show", number=number))

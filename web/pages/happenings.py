@@ -1,0 +1,38 @@
+"""What has happened in a case, said in sentences that go on from the name of who did it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.cases.views import Happening
+from engine.errors import Message
+
+ANSWERS = {
+    "godkend": Message("approved %(name)s, version %(version)s"),
+    "ret": Message("sent %(name)s, version %(version)s, back to be changed"),
+    "vent": Message("wants to wait with %(name)s, version %(version)s"),
+    "stop": Message("said stop to %(name)s, version %(version)s"),
+}
+SENTENCES = {
+    "started": Message("started the case"),
+    "completed_task": Message('did "%(name)s"'),
+    "assigned": Message('took or passed on "%(name)s"'),
+    "unassigned": Message('gave back "%(name)s"'),
+    "voided": Message("made the earlier approvals of %(name)s, version %(version)s, void"),
+    "cast": Message("chose who is %(role)s"),
+    "alone": Message('answered "%(name)s" alone, because nobody else has the role'),
+    "cancelled": Message("cancelled the case: %(reason)s"),
+    "retried": Message("asked the process to try again"),
+}
+SIGNS = {"ret": "back", "stop": "incident", "godkend": "ok", "completed_task": "ok", "cancelled": "incident"}
+
+
+def told(event: Happening, roles: Mapping[str, str]) -> tuple[str, Message]:
+    """(class of its sign in the list, what was done). ``roles``: role id -> name."""
+    data = event.data if isinstance(event.data, dict) else {}
+    kind = str(data.get("decision", "")) if event.kind == "answered" else event.kind
+    if kind == "assigned" and data.get("to") is None:
+        kind = "unassigned"
+    sentence = ANSWERS.get(kind) or SENTENCES[kind]
+    params = {**data, "name": event.name or "", "role": roles.get(str(data.get("role")), data.get("role"))}
+    return SIGNS.get(kind, ""), Message(sentence.template, params)

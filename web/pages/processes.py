@@ -1,0 +1,99 @@
+"""The processes: what is published, in which versions, and publishing for those who may."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.utils import secure_filename
+
+from engine import bpmn, deployments
+from engine.errors import Fault, Invalid, NotFound
+from engine.parties import casting
+from web.auth import db, me
+from web.i18n import gettext as _
+from web.refusals import answered_by
+
+pages = Blueprint("processes", __name__, url_prefix="/processer")
+# what a step is to a person: waiting points and gateways are only in the drawing
+STEPS = frozenset({"userTask", "subProcess", "callActivity", "adHocSubProcess"})
+
+
+@pages.get("")
+def show(fault: Fault | None = None) -> str:
+    return render_template(
+        "processes.html",
+        here="processes",
+        processes=deployments.listing(db(), by=me()),
+        problem=fault and fault.message,
+        problems=getattr(fault, "problems", []),
+        actor=me(),
+    )
+
+
+@pages.post("", endpoint="deploy")
+@answered_by(lambda fault: show(fault))
+def publish() -> ResponseReturnValue:
+    files = {
+        secure_filename(file.filename): file.read()
+        for file in request.files.getlist("files")
+        if file.filename
+    }
+    if not files:
+        raise Invalid("Choose at least one file")
+    done = [item for item in deployments.deploy(db(), files, by=me()) if item.version]
+    if done:
+        flash(_("Published: %(names)s.", names=[f"{item.name} ({item.version})" for item in done]), "ok")
+    else:
+        flash(_("Nothing had changed, so nothing was published."), "info")
+    return redirect(url_for("processes.show"))
+
+
+@pages.get("/<process_id>")
+def one(process_id: str) -> str:
+    versions = deployments.versions(db(), process_id)
+    chosen = _version(versions, request.args.get("version", type=int))
+    process = deployments.definition(db(), chosen.id).process
+    return render_template(
+        "process.html",
+        here="processes",
+        process=process,
+        chosen=chosen,
+        versions=versions,
+        steps=_steps(process.elements.values(), None, casting.role_names(db(), me().locale)),
+        may_start=any(choice.process_id == process_id for choice in deployments.startable(db(), by=me())),
+    )
+
+
+@pages.get("/<process_id>/<int:version>.bpmn")
+def drawing(process_id: str, version: int) -> Response:
+    chosen = _version(deployments.versions(db(), process_id), version)
+    return Response(chosen.xml, mimetype="application/xml")
+
+
+def _version(versions: list[Any], number: int | None) -> Any:
+    """The version with this number, else the newest. Raises NotFound."""
+    if number is None:
+        return versions[0]
+    for row in versions:
+        if row.version == number:
+            return row
+    raise NotFound("There is no such version")
+
+
+def _steps(
+    elements: Iterable[bpmn.Element], parent: str | None, roles: dict[str, str]
+) -> list[dict[str, Any]]:
+    """The steps inside ``parent``, in reading order: name, who, and the steps inside."""
+    elements = list(elements)
+    return [
+        {
+            "name": element.name or element.id,
+            "who": roles.get(element.roles or "") if element.kind == "userTask" else None,
+            "children": _steps(elements, element.id, roles),
+        }
+        for element in elements
+        if element.parent == parent and element.kind in STEPS
+    ]
