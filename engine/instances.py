@@ -14,13 +14,13 @@ import sqlalchemy as sa
 
 from engine import assignment, bpmn, deployments, documents, feel, history, outbox
 from engine.errors import Conflict, ModelFault, NotFound
-from engine.models import history as history_table
 from engine.models import counter, incident, job, process_instance, subscription, user_task
+from engine.models import history as history_table
 from engine.parties import casting
 from engine.store import Session
 
 # Service tasks that the host does itself, within the same transaction: type -> what makes the result variables.
-INLINE: Mapping[str, Callable[[Session, "Live", Any, dict[str, Any]], dict[str, Any]]] = {
+INLINE: Mapping[str, Callable[[Session, Live, Any, dict[str, Any]], dict[str, Any]]] = {
     "samtrin:document": documents.freeze,
     "samtrin:message": outbox.send,
 }

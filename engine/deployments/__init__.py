@@ -1,7 +1,7 @@
 """What is deployed: publishing it, reading it, and what people see of it."""
 
-from .deploy import Deployed, FileProblem, Rejected, deploy
-from .library import Library, definition, family, form, form_version, pinned_forms
+from .deploy import Deployed, Rejected, deploy
+from .library import Library, definition, family, form, form_version, none_start, pinned_forms
 from .listing import (
     PartyChoice,
     ProcessRow,
@@ -18,7 +18,6 @@ from .listing import (
 
 __all__ = [
     "Deployed",
-    "FileProblem",
     "Library",
     "PartyChoice",
     "ProcessRow",
@@ -32,6 +31,7 @@ __all__ = [
     "form",
     "form_version",
     "listing",
+    "none_start",
     "party_kinds",
     "pinned_forms",
     "roles_used",

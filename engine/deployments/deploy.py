@@ -20,6 +20,8 @@ from engine.models import form_definition, process_definition, process_form, rol
 from engine.parties.people import Actor
 from engine.store import Session
 
+from . import library
+
 LIMIT = 5_000_000
 
 
@@ -41,21 +43,6 @@ class Rejected(Invalid):
         self.problems = problems
 
 
-@dataclass(frozen=True, slots=True)
-class FileProblem:
-    """A file that cannot be read at all."""
-
-    file: str
-    template: str
-    params: Mapping[str, Any]
-    severity: str = "error"
-    element: str | None = None
-    line: int | None = None
-
-    def __str__(self) -> str:
-        return self.template % self.params if self.params else self.template
-
-
 def deploy(session: Session, files: Mapping[str, bytes], by: Actor | None = None) -> list[Deployed]:
     """Publish *.bpmn, *.form and roles.json files, all or nothing. ``by`` None: the installation itself.
 
@@ -72,7 +59,7 @@ def deploy(session: Session, files: Mapping[str, bytes], by: Actor | None = None
         except bpmn.Rejected as rejected:
             problems += rejected.problems
         except Fault as fault:
-            problems.append(FileProblem(name, fault.template, fault.params))
+            problems.append(bpmn.Problem("error", name, None, None, fault.template, fault.params))
     if not problems:
         problems = bpmn.lint(models, _known(session, models, schemas, roles))
     if any(problem.severity == "error" for problem in problems):
@@ -80,7 +67,7 @@ def deploy(session: Session, files: Mapping[str, bytes], by: Actor | None = None
     done = _write_roles(session, roles) + [_write_form(session, key, s) for key, s in schemas.items()]
     changed = {item.id for item in done if item.kind == "form" and item.version}
     sources = {
-        process_id: (model.xml, model.name, process)
+        process_id: (files[model.file], model.file, process)
         for model in models
         for process_id, process in model.processes.items()
         if process.executable
@@ -237,7 +224,8 @@ def _write_process(
         xml=xml,
         digest=digest,
         properties=dict(process.properties),
-        is_startable=bool(process.properties.get("samtrin:parties")) and process.none_start is not None,
+        is_startable=bool(process.properties.get("samtrin:parties"))
+        and library.none_start(process) is not None,
         deployed_at=session.now,
         deployed_by=by.person_id if by else None,
     )
@@ -265,12 +253,14 @@ def _move_starts(session: Session, process: bpmn.Process, definition_id: int) ->
     """Messages and signals start the newest version only."""
     versions = sa.select(process_definition.c.id).where(process_definition.c.process_id == process.id)
     session.execute(sa.delete(subscription).where(subscription.c.process_definition_id.in_(versions)))
-    for start in process.event_starts:
-        session.insert(
-            subscription,
-            kind=start.kind,
-            name=start.name,
-            correlation_key="",
-            process_definition_id=definition_id,
-            element_id=start.element_id,
-        )
+    for start in process.start_events:
+        for trigger in start.triggers:
+            if trigger.kind in ("message", "signal"):
+                session.insert(
+                    subscription,
+                    kind=trigger.kind,
+                    name=trigger.name or "",
+                    correlation_key="",
+                    process_definition_id=definition_id,
+                    element_id=start.id,
+                )

@@ -99,3 +99,8 @@ def form(session: Session, root: bpmn.Definition, form_id: str) -> forms.Form | 
         sa.select(sa.func.max(form_definition.c.id)).where(form_definition.c.form_id == form_id)
     )
     return form_version(session, newest) if newest else None
+
+
+def none_start(process: bpmn.Process) -> bpmn.Element | None:
+    """The start event that a person uses: the one without a trigger."""
+    return next((event for event in process.start_events if event.event == "none"), None)

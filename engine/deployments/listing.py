@@ -9,12 +9,19 @@ import sqlalchemy as sa
 
 from engine import bpmn, forms
 from engine.errors import NotFound
-from engine.models import organisation, person, process_definition, process_instance, role_definition
+from engine.models import (
+    organisation,
+    person,
+    process_definition,
+    process_instance,
+    role_definition,
+    standing_role,
+)
 from engine.parties import people
 from engine.parties.people import Actor
 from engine.store import Session
 
-from .library import definition, form_version, pinned_forms
+from .library import definition, family, form_version, none_start, pinned_forms
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,14 +143,13 @@ def _startable(session: Session, row: Any, by: Actor) -> Startable:
     kinds = party_kinds(compiled.process)
     everybody = session.all(sa.select(organisation).order_by(organisation.c.name))
     own = [(o.id, o.name) for o in everybody if o.kind == kinds[0] and o.id in by.organisation_ids]
-    start = compiled.process.none_start
-    element = compiled.process.elements[start] if start else None
-    pin = pinned_forms(session, compiled.key).get(element.form_id) if element and element.form_id else None
+    start = none_start(compiled.process)
+    pin = pinned_forms(session, compiled.key).get(start.form_id) if start and start.form_id else None
     return Startable(
         row.id,
         row.process_id,
         row.name,
-        compiled.process.documentation,
+        compiled.process.documentation or None,
         form_version(session, pin) if pin else None,
         own,
         [
@@ -161,8 +167,6 @@ def castable(
     session: Session, process_id: str, kind: str, organisation_id: int, by: Actor
 ) -> list[RoleChoice]:
     """The roles that a party of this kind fills in a process, with who usually does."""
-    from engine.models import standing_role
-
     newest = session.scalar(
         sa.select(sa.func.max(process_definition.c.id)).where(process_definition.c.process_id == process_id)
     )
@@ -187,13 +191,11 @@ def castable(
 
 def roles_used(session: Session, root: bpmn.Definition) -> set[str]:
     """The role ids that a process and those it calls name literally, with their stand-ins."""
-    from .library import family
-
     named = {
-        element.roles.strip()
+        role.strip()
         for member in family(session, root)
         for element in member.process.elements.values()
-        if element.roles and not element.roles.startswith("=")
+        if element.kind == "userTask" and (role := element.roles or element.lane) and not role.startswith("=")
     }
     rows = session.all(sa.select(role_definition))
     return named | {stand_in for row in rows if row.role_id in named for stand_in in row.resolves_to.values()}

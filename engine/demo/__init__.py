@@ -1,0 +1,5 @@
+"""A demo installation: fictional organisations and people, and a few cases in different states."""
+
+from .build import PASSWORD, build, is_built, people_to_try
+
+__all__ = ["PASSWORD", "build", "is_built", "people_to_try"]

@@ -1,0 +1,63 @@
+"""Make the demo installation: deploy everything, create the people, play a few cases to different points."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from engine import deployments
+from engine.models import organisation
+from engine.parties import people
+from engine.store import Session, Store
+
+from . import cases
+from .organisations import DOMAIN, OPERATOR, ORGANISATIONS
+
+PASSWORD = "samtrin-demo"
+
+
+def is_built(session: Session) -> bool:
+    return session.first(sa.select(organisation.c.id).limit(1)) is not None
+
+
+def build(store: Store, resources: dict[str, bytes]) -> None:
+    """Fill an empty installation. ``resources``: file name -> content of all processes, forms and roles."""
+    with store.transaction() as session:
+        if is_built(session):
+            return
+        deployments.deploy(session, resources)
+        _people(session)
+    cases.play(store)
+
+
+def people_to_try() -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """[(organisation, kind, [(person, address)])] for the log-in page of a demo."""
+    return [
+        (name, kind, [(f"{first} Eksempel", _address(first, short)) for first, _ in members])
+        for name, (kind, short, members) in ORGANISATIONS.items()
+    ]
+
+
+def _people(session: Session) -> None:
+    for name, (kind, short, members) in ORGANISATIONS.items():
+        organisation_id = people.create_organisation(session, name, kind)
+        for position, (first, roles) in enumerate(members):
+            person_id = people.create_person(session, f"{first} Eksempel", _address(first, short), PASSWORD)
+            people.join(session, person_id, organisation_id, roles, is_admin=position == 0)
+    people.create_person(session, *OPERATOR, PASSWORD, is_operator=True)
+
+
+def _address(first: str, short: str) -> str:
+    plain = first.lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
+    return f"{plain}@{short}.{DOMAIN}"
+
+
+def resources(*folders: Path) -> dict[str, bytes]:
+    """Everything that can be deployed below some folders, by relative name."""
+    return {
+        f"{folder.name}/{file.relative_to(folder)}": file.read_bytes()
+        for folder in folders
+        for file in sorted(folder.rglob("*"))
+        if file.suffix in (".bpmn", ".form", ".dmn") or file.name == "roles.json"
+    }

@@ -1,0 +1,76 @@
+"""Answers for a form that nobody has thought about, by the dossiers' demo fill rule: text "Udfyldt i demo", number 1,
+date the day itself, the first option, every box ticked, one row in a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+TEXT = "Udfyldt i demo"
+
+
+def fill(schema: Mapping[str, Any], known: Mapping[str, Any], today: date, context: Mapping[str, Any]) -> dict[str, Any]:
+    """Values for all fields of a form-js schema: those of ``known`` first, else by the rule."""
+    values: dict[str, Any] = {}
+    for component in schema.get("components", []):
+        _fill(component, values, known, today, context)
+    return values
+
+
+def _fill(
+    component: Mapping[str, Any],
+    values: dict[str, Any],
+    known: Mapping[str, Any],
+    today: date,
+    context: Mapping[str, Any],
+) -> None:
+    key = component.get("key") or component.get("path")
+    kind = component["type"]
+    if kind == "group":
+        for inner in component.get("components", []):
+            _fill(inner, values, known, today, context)
+    elif key and key in known:
+        values[key] = known[key]
+    elif kind == "dynamiclist":
+        values[key] = [fill(component, {}, today, context)]
+    elif key:
+        answer = _answer(component, kind, today, context)
+        if answer is not None:
+            values[key] = answer
+
+
+def _answer(component: Mapping[str, Any], kind: str, today: date, context: Mapping[str, Any]) -> Any:
+    if kind in ("textfield", "textarea"):
+        return _text(component)
+    if kind == "number":
+        return (component.get("validate") or {}).get("min", 1)
+    if kind == "datetime":
+        return today.isoformat()
+    if kind == "checkbox":
+        return True
+    if kind in ("select", "radio"):
+        options = _options(component, context)
+        return options[0] if options else None
+    if kind in ("checklist", "taglist"):
+        return _options(component, context)[:3]
+    return None
+
+
+def _text(component: Mapping[str, Any]) -> str:
+    rules = component.get("validate") or {}
+    if rules.get("validationType") == "email":
+        return "nogen@example.dk"
+    if rules.get("validationType") == "phone":
+        return "+4512345678"
+    if rules.get("pattern"):
+        return "10:00" if ":" in rules["pattern"] else "12345678"
+    return TEXT[: rules.get("maxLength") or None]
+
+
+def _options(component: Mapping[str, Any], context: Mapping[str, Any]) -> list[Any]:
+    listed = component.get("values")
+    if not listed:
+        source = component.get("valuesKey") or str(component.get("valuesExpression") or "").lstrip("= ")
+        listed = context.get(source) or []
+    return [option["value"] if isinstance(option, dict) else option for option in listed]

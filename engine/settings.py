@@ -1,0 +1,41 @@
+"""Settings from the environment. Each has a default that works on a fresh machine."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """``data``: folder for the embedded database and the secret; ``secret_key`` signs the sessions."""
+
+    data: Path
+    database_url: str
+    secret_key: str
+    base_url: str
+
+
+def load(data: str | Path | None = None) -> Settings:
+    """Read SAMTRIN_DATA, SAMTRIN_DATABASE_URL, SAMTRIN_SECRET_KEY and SAMTRIN_BASE_URL."""
+    folder = Path(data or os.environ.get("SAMTRIN_DATA") or "data").resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    return Settings(
+        folder,
+        os.environ.get("SAMTRIN_DATABASE_URL") or f"sqlite:///{folder / 'samtrin.db'}",
+        os.environ.get("SAMTRIN_SECRET_KEY") or _kept_secret(folder / "secret.key"),
+        os.environ.get("SAMTRIN_BASE_URL") or "http://127.0.0.1:8000",
+    )
+
+
+def _kept_secret(file: Path) -> str:
+    """The installation's own secret, made on first use and readable by its owner only."""
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text(encoding="ascii").strip()
+    with os.fdopen(handle, "w", encoding="ascii") as made:
+        made.write(secrets.token_urlsafe(48))
+    return file.read_text(encoding="ascii").strip()
