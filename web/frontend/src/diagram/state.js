@@ -1,10 +1,10 @@
-import { getShapeIdFromPlane, isPlane } from 'bpmn-js/lib/util/DrilldownUtil';
+import { getShapeIdFromPlane } from 'bpmn-js/lib/util/DrilldownUtil';
 
 /** The collapsed subprocesses around an element, innermost first: each is a shape on a plane further out. */
 function* enclosing(element, canvas, registry) {
-  for (let root = canvas.findRoot(element); isPlane(root);) {
+  for (let root = canvas.findRoot(element); root;) {
     const shape = registry.get(getShapeIdFromPlane(root));
-    if (!shape) return;
+    if (!shape || shape === root) return; // the process itself is the outermost plane
     yield shape;
     root = canvas.findRoot(shape);
   }
