@@ -1,0 +1,260 @@
+"""Tokens to syntax tree, by recursive descent. The grammar, loosest binding first:
+
+    expression     = for | if | quantified | function | disjunction
+    for            = "for" domain { "," domain } "return" expression
+    domain         = name "in" expression [ ".." expression ]
+    quantified     = ("some" | "every") domain { "," domain } "satisfies" expression
+    if             = "if" expression "then" expression "else" expression
+    function       = "function" "(" [ name [ ":" type ] { "," ... } ] ")" ( expression | "external" context )
+    disjunction    = conjunction { "or" conjunction }
+    conjunction    = comparison { "and" comparison }
+    comparison     = sum { ("=" | "!=" | "<" | "<=" | ">" | ">=") sum
+                         | "between" sum "and" sum
+                         | "in" ( test | "(" test { "," test } ")" ) }
+    sum            = product { ("+" | "-") product }
+    product        = power { ("*" | "/") power }
+    power          = negation { "**" negation }
+    negation       = { "-" } instance
+    instance       = postfix [ "instance" "of" type ]
+    postfix        = primary { "." name | "[" expression "]" | "(" arguments ")" }
+    primary        = literal | name | interval | list | context | "(" expression ")" | "(" comparator sum ")"
+    interval       = ( "(" | "]" | "[" ) sum ".." sum ( ")" | "[" | "]" )
+    test           = [ comparator ] sum | expression
+    unary tests    = "-" | "not" "(" test { "," test } ")" | test { "," test }
+
+`primaries.py` holds what binds tightest, `type_parser.py` the types.
+"""
+
+from collections.abc import Callable, Iterable
+
+from . import nodes
+from .errors import BudgetExceeded
+from .names import grown
+from .nodes import Node
+from .primaries import COMPARATORS, Primaries
+from .types import ANY
+
+MAX_DEPTH = 60
+
+
+class Parser(Primaries):
+    """One text. `names`: names of several words or with signs in them that the text may use."""
+
+    def parse(self) -> Node:
+        tree = self.expression()
+        self.end()
+        return tree
+
+    def parse_unary(self) -> nodes.UnaryTestsNode:
+        start = self.token.start
+        if self.token.text == "-" and self.token.kind == "op" and self.peek().kind == "end":
+            self.advance()
+            return nodes.UnaryTestsNode(start, False)
+        if self.token.text == "not" and self.peek().text == "(":
+            self.advance()
+            self.advance()
+            tree = nodes.UnaryTestsNode(start, True, self.tests())
+            self.expect(")")
+        else:
+            tree = nodes.UnaryTestsNode(start, False, self.tests())
+        self.end()
+        return tree
+
+    def end(self) -> None:
+        if self.token.kind != "end":
+            raise self.unexpected("the end of the expression")
+
+    def expression(self) -> Node:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise BudgetExceeded(
+                "The expression is nested more than %(limit)s levels deep.",
+                position=self.token.start,
+                limit=MAX_DEPTH,
+            )
+        word = self.token
+        textual = _TEXTUAL.get(word.text) if word.kind == "name" and not self.known()[0] else None
+        tree = self.disjunction() if textual is None else textual(self)
+        self.depth -= 1
+        return tree
+
+    def disjunction(self) -> Node:
+        first = self.conjunction()
+        if not self.word("or"):
+            return first
+        operands = [first]
+        while self.take("or"):
+            operands.append(self.conjunction())
+        return nodes.Logic(first.position, "or", operands)
+
+    def conjunction(self) -> Node:
+        first = self.comparison()
+        if not self.word("and"):
+            return first
+        operands = [first]
+        while self.take("and"):
+            operands.append(self.comparison())
+        return nodes.Logic(first.position, "and", operands)
+
+    def comparison(self) -> Node:
+        left = self.sum()
+        while True:
+            token = self.token
+            if token.kind == "op" and token.text in COMPARATORS:
+                self.advance()
+                left = nodes.Comparison(token.start, token.text, left, self.sum())
+            elif token.kind != "name":
+                return left
+            elif token.text == "between":
+                self.advance()
+                low = self.sum()
+                self.expect("and")
+                left = nodes.Between(left.position, left, low, self.sum())
+            elif token.text == "in":
+                self.advance()
+                left = nodes.In(left.position, left, self.membership())
+            else:
+                return left
+            self.grow_tree()
+
+    def sum(self) -> Node:
+        return self.chain(self.product, ("+", "-"))
+
+    def product(self) -> Node:
+        return self.chain(self.power, ("*", "/"))
+
+    def power(self) -> Node:
+        return self.chain(self.negation, ("**",))
+
+    def chain(self, operand: Callable[[], Node], operators: tuple[str, ...]) -> Node:
+        first = operand()
+        if self.token.kind != "op" or self.token.text not in operators:
+            return first
+        rest = []
+        while self.token.kind == "op" and self.token.text in operators:
+            operator = self.advance().text
+            rest.append((operator, operand()))
+        return nodes.Arithmetic(first.position, first, rest)
+
+    def negation(self) -> Node:
+        start = self.token.start
+        signs = 0
+        while self.token.kind == "op" and self.token.text == "-":
+            self.advance()
+            signs += 1
+        operand = self.instance()
+        for _ in range(signs if signs < 2 else 2 - signs % 2):
+            operand = nodes.Negation(start, operand)
+        return operand
+
+    def instance(self) -> Node:
+        value = self.postfix()
+        while self.word("instance"):
+            self.advance()
+            self.expect("of")
+            value = nodes.InstanceOf(value.position, value, self.type())
+            self.grow_tree()
+        return value
+
+    def membership(self) -> list[nodes.Test]:
+        """What follows `in`. After a bracket it is a list of tests, or an interval such as (1..5]."""
+        if self.token.text != "(" or self.token.kind != "op":
+            return [self.test()]
+        start = self.advance().start
+        first = self.test()
+        if not first.operator and self.token.text == "..":
+            return [nodes.Test(start, "", self.interval(start, False, first.operand))]
+        tests = [first]
+        while self.take(","):
+            tests.append(self.test())
+        self.expect(")")
+        return tests
+
+    def tests(self) -> list[nodes.Test]:
+        tests = [self.test()]
+        while self.take(","):
+            tests.append(self.test())
+        return tests
+
+    def test(self) -> nodes.Test:
+        token = self.token
+        if token.kind == "op" and token.text in COMPARATORS:
+            self.advance()
+            return nodes.Test(token.start, token.text, self.sum())
+        return nodes.Test(token.start, "", self.expression())
+
+    def if_(self) -> Node:
+        start = self.advance().start
+        condition = self.expression()
+        self.expect("then")
+        then = self.expression()
+        self.expect("else")
+        return nodes.If(start, condition, then, self.expression())
+
+    def for_(self) -> Node:
+        start = self.advance().start
+        mark = len(self.trees)
+        domains = self.domains()
+        self.declare(["partial"])
+        self.expect("return")
+        tree = nodes.For(start, domains, self.expression())
+        del self.trees[mark:]
+        return tree
+
+    def quantified(self) -> Node:
+        word = self.advance()
+        mark = len(self.trees)
+        domains = self.domains()
+        self.expect("satisfies")
+        tree = nodes.Quantified(word.start, word.text == "every", domains, self.expression())
+        del self.trees[mark:]
+        return tree
+
+    def domains(self) -> list[nodes.Domain]:
+        domains = []
+        while True:
+            start = self.token.start
+            name = self.declared_name(("in",))
+            self.expect("in")
+            source = self.expression()
+            end = self.expression() if self.take("..") else None
+            domains.append(nodes.Domain(start, name, source, end))
+            self.declare([name])
+            if not self.take(","):
+                return domains
+
+    def function(self) -> Node:
+        start = self.advance().start
+        self.expect("(")
+        parameters = []
+        while self.token.text != ")":
+            name = self.declared_name((",", ")", ":"))
+            parameters.append((name, self.type() if self.take(":") else ANY))
+            if not self.take(","):
+                break
+        self.expect(")")
+        mark = len(self.trees)
+        self.declare([name for name, _ in parameters])
+        external = self.take("external")
+        tree = nodes.FunctionNode(start, parameters, self.expression(), external)
+        del self.trees[mark:]
+        return tree
+
+
+_TEXTUAL: dict[str, Callable[[Parser], Node]] = {
+    "if": Parser.if_,
+    "for": Parser.for_,
+    "some": Parser.quantified,
+    "every": Parser.quantified,
+    "function": Parser.function,
+}
+
+
+def parse(text: str, names: Iterable[str] = ()) -> Node:
+    """The tree of an expression. Raises FeelSyntaxError, or BudgetExceeded when it is too long or too deep."""
+    return Parser(text, grown(frozenset(names))).parse()
+
+
+def parse_unary(text: str, names: Iterable[str] = ()) -> nodes.UnaryTestsNode:
+    """The tree of a cell of a decision table; raises as `parse` does."""
+    return Parser(text, grown(frozenset(names))).parse_unary()
