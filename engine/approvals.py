@@ -20,6 +20,7 @@ from engine.store import Session
 
 YES = "godkend"
 DECISIONS = (YES, "ret", "vent", "stop")
+OWN = ("gp_intern_note", "gp_best_tekst")  # for the party itself: kept with the answer, never a variable
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +103,8 @@ def record(
         role_id=task.role_id,
         person_id=by.person_id,
         decision=decision,
-        remark=values.get("gp_bemaerkning") or values.get("gp_best_tekst"),
-        internal_note=values.get("gp_intern_note"),
+        remark=values.get("gp_bemaerkning"),
+        internal_note=" ".join(str(values[key]) for key in OWN if values.get(key)) or None,
         decided_at=session.now,
         voided_at=session.now if against and decision == YES else None,
         voided_by=against.id if against and decision == YES else None,
@@ -125,7 +126,7 @@ def record(
             "sha256": frozen.sha256,
         },
     )
-    return {key: value for key, value in values.items() if key != "gp_intern_note"}
+    return {key: value for key, value in values.items() if key not in OWN}
 
 
 def _void(session: Session, frozen: sa.Row[Any], by_answer: int, by: Actor) -> None:

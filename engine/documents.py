@@ -74,6 +74,7 @@ def _content(
         form = deployments.form(session, live.definition, form_id)
         if form is None:
             raise ModelFault("The form %(form)s that the document is made from does not exist", form=form_id)
-        fields = [field for field in form.fields_for_document(variables) if field["value"]]
+        shown = form.fields_for_document(variables, now=session.now)
+        fields = [field for field in shown if field["value"] or field.get("rows")]
         sections.append({"heading": headings.get(form_id) or form_id, "fields": fields})
     return sections

@@ -99,7 +99,9 @@ def demo_command(data: Path, host: str, port: int) -> None:
     if fresh:
         click.echo("Laver demodata ...")
         demo.build(store, resources(paths.processes(), paths.forms()))
-    click.echo("\nLog ind som en af disse (alle har adgangskoden " + click.style(demo.PASSWORD, bold=True) + "):")
+    click.echo(
+        "\nLog ind som en af disse (alle har adgangskoden " + click.style(demo.PASSWORD, bold=True) + "):"
+    )
     for name, _, members in demo.people_to_try():
         click.echo(f"\n  {name}")
         for person, address in members:
@@ -109,7 +111,9 @@ def demo_command(data: Path, host: str, port: int) -> None:
 
 @main.command("create-organisation")
 @click.argument("name")
-@click.option("--kind", default="civil", show_default=True, help="What it is to a process: civil, bygherre ...")
+@click.option(
+    "--kind", default="civil", show_default=True, help="What it is to a process: civil, bygherre ..."
+)
 @DATA
 def create_organisation(name: str, kind: str, data: Path | None) -> None:
     """Make an organisation."""

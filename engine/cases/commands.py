@@ -47,7 +47,9 @@ def start(
     values: dict[str, Any] = {}
     if choice.form:
         try:
-            values = choice.form.validate(raw, start_context(session, choice, by), locale=by.locale)
+            values = choice.form.validate(
+                raw, start_context(session, choice, by), locale=by.locale, now=session.now
+            )
         except Invalid as wrong:
             errors = {**wrong.fields, **errors}
     if errors:

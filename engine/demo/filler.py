@@ -10,7 +10,9 @@ from typing import Any
 TEXT = "Udfyldt i demo"
 
 
-def fill(schema: Mapping[str, Any], known: Mapping[str, Any], today: date, context: Mapping[str, Any]) -> dict[str, Any]:
+def fill(
+    schema: Mapping[str, Any], known: Mapping[str, Any], today: date, context: Mapping[str, Any]
+) -> dict[str, Any]:
     """Values for all fields of a form-js schema: those of ``known`` first, else by the rule."""
     values: dict[str, Any] = {}
     for component in schema.get("components", []):

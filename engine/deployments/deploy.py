@@ -92,8 +92,8 @@ def _read(
     if name.endswith(".bpmn"):
         models.append(bpmn.read(content, name))
     elif name.endswith(".form"):
-        form = forms.load(_json(content))
-        schemas[form.id] = form.schema
+        schema = _json(content)
+        schemas[forms.load(schema).id] = schema
     elif name.endswith("roles.json"):
         roles += _roles(_json(content))
     else:

@@ -60,6 +60,7 @@ class Startable:
     name: str
     documentation: str | None
     form: forms.Form | None
+    form_definition_id: int | None
     own: list[tuple[int, str]]
     parties: list[PartyChoice]
 
@@ -151,6 +152,7 @@ def _startable(session: Session, row: Any, by: Actor) -> Startable:
         row.name,
         compiled.process.documentation or None,
         form_version(session, pin) if pin else None,
+        pin,
         own,
         [
             PartyChoice(

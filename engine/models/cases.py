@@ -10,21 +10,19 @@ process_instance = sa.Table(
     "process_instance",
     metadata,
     sa.Column("id", Id, primary_key=True),
-    sa.Column("number", sa.String(20), nullable=False, unique=True, comment="what people call it: 2026-0042"),
+    sa.Column("number", sa.String(20), nullable=False, unique=True, doc="what people call it: 2026-0042"),
     reference("process_definition"),
     sa.Column("title", sa.String(200), nullable=False),
-    sa.Column("status", sa.String(12), nullable=False, comment="active, completed, terminated or cancelled"),
-    sa.Column("ended_at_element", sa.String(200), comment="the end event reached, for its name"),
+    sa.Column("status", sa.String(12), nullable=False, doc="active, completed, terminated or cancelled"),
+    sa.Column("ended_at_element", sa.String(200), doc="the end event reached, for its name"),
     sa.Column("cancel_reason", sa.Text),
     sa.Column("started_at", Moment, nullable=False),
     reference("person", name="started_by", nullable=True),
-    reference(
-        "process_instance", name="origin_id", nullable=True, comment="the case whose message started it"
-    ),
+    reference("process_instance", name="origin_id", nullable=True, doc="the case whose message started it"),
     sa.Column("ended_at", Moment),
     sa.Column("tokens", sa.LargeBinary, nullable=False),
     sa.Column("variables", sa.LargeBinary, nullable=False),
-    sa.Column("version", sa.Integer, nullable=False, comment="safety net behind the row lock"),
+    sa.Column("version", sa.Integer, nullable=False, doc="safety net behind the row lock"),
     sa.Index("ix_process_instance_status", "status", "started_at"),
 )
 
@@ -33,7 +31,7 @@ party = sa.Table(
     metadata,
     sa.Column("id", Id, primary_key=True),
     reference("process_instance", index=True),
-    sa.Column("key", sa.String(20), nullable=False, comment="part_id in the model: P1, P2, ..."),
+    sa.Column("key", sa.String(20), nullable=False, doc="part_id in the model: P1, P2, ..."),
     sa.Column("kind", sa.String(40), nullable=False),
     reference("organisation", index=True),
     sa.UniqueConstraint("process_instance_id", "key"),
@@ -57,13 +55,11 @@ history = sa.Table(
     reference("process_instance"),
     sa.Column("at", Moment, nullable=False),
     sa.Column(
-        "kind", sa.String(20), nullable=False, comment="entered, completed, terminated, or a command's word"
+        "kind", sa.String(20), nullable=False, doc="entered, completed, terminated, or a command's word"
     ),
     sa.Column("element_id", sa.String(200)),
     sa.Column("process_id", sa.String(120)),
-    sa.Column(
-        "call_path", sa.String(400), nullable=False, default="", comment="call activities from the root"
-    ),
+    sa.Column("call_path", sa.String(400), nullable=False, default="", doc="call activities from the root"),
     sa.Column("name", sa.String(300)),
     reference("person", nullable=True),
     reference("party", nullable=True),

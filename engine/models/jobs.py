@@ -10,7 +10,7 @@ job = sa.Table(
     "job",
     metadata,
     sa.Column("id", Id, primary_key=True),
-    sa.Column("kind", sa.String(40), nullable=False, comment="timer, message, or the type of a service task"),
+    sa.Column("kind", sa.String(40), nullable=False, doc="timer, message, or the type of a service task"),
     reference("process_instance", nullable=True, index=True),
     sa.Column("token", sa.String(200)),
     sa.Column("payload", Json, nullable=False),
@@ -25,16 +25,17 @@ subscription = sa.Table(
     "subscription",
     metadata,
     sa.Column("id", Id, primary_key=True),
-    sa.Column("kind", sa.String(12), nullable=False, comment="message or signal"),
+    sa.Column("kind", sa.String(12), nullable=False, doc="message or signal"),
     sa.Column("name", sa.String(200), nullable=False),
     sa.Column("correlation_key", sa.String(400), nullable=False),
     reference("process_instance", nullable=True, index=True),
     sa.Column("token", sa.String(200)),
-    reference("process_definition", nullable=True, comment="set when a start event waits, not an instance"),
+    reference("process_definition", nullable=True, doc="set when a start event waits, not an instance"),
     sa.Column("element_id", sa.String(200), nullable=False),
     sa.Index("ix_subscription_name", "kind", "name", "correlation_key"),
 )
 
+# Published, and waiting for somebody to want it.
 message = sa.Table(
     "message",
     metadata,
@@ -46,5 +47,4 @@ message = sa.Table(
     sa.Column("published_at", Moment, nullable=False),
     sa.Column("expires_at", Moment, nullable=False),
     sa.Index("ix_message_name", "name", "correlation_key"),
-    comment="published, and waiting for somebody to want it",
 )

@@ -15,11 +15,9 @@ process_definition = sa.Table(
     sa.Column("name", sa.String(200), nullable=False),
     sa.Column("file_name", sa.String(200), nullable=False),
     sa.Column("xml", sa.LargeBinary, nullable=False),
-    sa.Column("digest", sa.String(64), nullable=False, comment="SHA-256 of xml"),
+    sa.Column("digest", sa.String(64), nullable=False, doc="SHA-256 of xml"),
     sa.Column("properties", Json, nullable=False),
-    sa.Column(
-        "is_startable", sa.Boolean, nullable=False, comment="has a none start event and names its parties"
-    ),
+    sa.Column("is_startable", sa.Boolean, nullable=False, doc="has a none start event and names its parties"),
     sa.Column("deployed_at", Moment, nullable=False),
     reference("person", name="deployed_by", nullable=True),
     sa.UniqueConstraint("process_id", "version"),
@@ -37,23 +35,23 @@ form_definition = sa.Table(
     sa.UniqueConstraint("form_id", "version"),
 )
 
+# The form versions that a process version uses, pinned at deployment.
 process_form = sa.Table(
     "process_form",
     metadata,
     reference("process_definition", primary_key=True),
     sa.Column("form_id", sa.String(120), primary_key=True),
     reference("form_definition"),
-    comment="the form versions that a process version uses, pinned at deployment",
 )
 
 role_definition = sa.Table(
     "role_definition",
     metadata,
     sa.Column("role_id", sa.String(80), primary_key=True),
-    sa.Column("name", Json, nullable=False, comment="language -> text"),
+    sa.Column("name", Json, nullable=False, doc="language -> text"),
     sa.Column(
-        "party_kind", sa.String(40), nullable=False, comment="kind of party that fills it, 'any' or 'joint'"
+        "party_kind", sa.String(40), nullable=False, doc="kind of party that fills it, 'any' or 'joint'"
     ),
-    sa.Column("resolves_to", Json, nullable=False, comment="party kind -> role that stands in"),
+    sa.Column("resolves_to", Json, nullable=False, doc="party kind -> role that stands in"),
     sa.Column("position", sa.Integer, nullable=False),
 )

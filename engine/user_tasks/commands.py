@@ -88,7 +88,7 @@ def complete(
     form = deployments.form_version(session, task.form_definition_id) if task.form_definition_id else None
     known = views.variables(live.state, task)
     context = {**known, **views.choices(session, task, by)}
-    values = form.validate(raw, context, locale=by.locale) if form else {}
+    values = form.validate(raw, context, locale=by.locale, values=known, now=session.now) if form else {}
     if approvals.is_gate(task):
         values = approvals.record(session, live.state, task, values, fingerprint, by)
     if task.properties.get("samtrin:casting") == "true":
