@@ -6,7 +6,7 @@ from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from engine import cases
-from engine.errors import Fault, Invalid
+from engine.errors import Fault, Invalid, Message
 from engine.parties import casting
 from web.auth import db, me
 from web.i18n import gettext as _
@@ -26,6 +26,7 @@ def show(number: str, fault: Fault | None = None) -> str:
         case=case,
         events=[(event, told(event, roles)) for event in case.history],
         problem=fault and fault.message,
+        errors=list(fault.fields.items()) if isinstance(fault, Invalid) else [],
     )
 
 
@@ -50,7 +51,8 @@ def standing(number: str) -> Response:
 @answered_by(again)
 def cancel(number: str) -> ResponseReturnValue:
     if "sure" not in request.form:
-        raise Invalid("Tick that you are sure")
+        text = Message("Tick that you are sure")
+        raise Invalid(text.template, {"sure": text})
     cases.cancel(db(), number, request.form.get("reason", ""), by=me())
     flash(_("The case has been cancelled."), "ok")
     return redirect(url_for("case.show", number=number))

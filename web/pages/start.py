@@ -1,20 +1,25 @@
-"""Start a case: choose the process, say what it is about, who the parties are, and who does what on one's own side."""
+"""Start a case: choose the process, say what it is about, who the parties are, and who does what on one's side."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine import cases, deployments
+from engine.cases.commands import start_context
 from engine.deployments import Startable
-from engine.errors import Fault
+from engine.errors import Fault, Invalid
 from engine.parties import people
 from web import fields
 from web.auth import db, me
 from web.i18n import gettext as _
+from web.i18n import locale
 from web.refusals import answered_by
 
 pages = Blueprint("start", __name__, url_prefix="/sager/ny")
+OF_PARTIES = "party-"
 
 
 @pages.get("")
@@ -23,11 +28,50 @@ def choose() -> str:
 
 
 @pages.get("/<process_id>")
-def form(process_id: str, fault: Fault | None = None) -> str:
+def form(process_id: str) -> str:
+    return _page(process_id)
+
+
+def again(fault: Fault, process_id: str) -> str:
+    """The form after a refusal, as it was filled in."""
+    return _page(process_id, fault, fields.raw_from(request.form))
+
+
+@pages.post("/<process_id>")
+@answered_by(again)
+def begin(process_id: str) -> ResponseReturnValue:
+    change = fields.change(request.form)
+    if change:
+        return _page(process_id, typed=change.typed, focus=change.focus)
+    choice = deployments.startable_process(db(), process_id, by=me())
+    own = _own_organisation(choice)
+    parties = {choice.parties[0].key: own} | {
+        party.key: request.form.get(OF_PARTIES + party.key, 0, type=int) for party in choice.parties[1:]
+    }
+    roles = deployments.castable(db(), process_id, choice.parties[0].kind, own, by=me())
+    changed = {role.role_id: _chosen(role) for role in roles if set(_chosen(role)) != set(role.usual)}
+    number = cases.start(db(), process_id, fields.raw_from(request.form), parties, changed, by=me())
+    flash(_("Case %(number)s has been started.", number=number), "ok")
+    return redirect(url_for("case.show", number=number))
+
+
+def _page(
+    process_id: str, fault: Fault | None = None, typed: dict[str, Any] | None = None, focus: str = ""
+) -> str:
     choice = deployments.startable_process(db(), process_id, by=me())
     own = _own_organisation(choice)
     roles = deployments.castable(db(), process_id, choice.parties[0].kind, own, by=me())
-    typed = request.form if fault else None
+    wrong = fault.fields if isinstance(fault, Invalid) else {}
+    of_parties = {key: message for key, message in wrong.items() if key.startswith(OF_PARTIES)}
+    view = choice.form and choice.form.view(
+        {},
+        start_context(db(), choice, by=me()),
+        locale=locale(),
+        typed=typed,
+        errors={key: message for key, message in wrong.items() if key not in of_parties},
+        focus=focus,
+        now=db().now,
+    )
     return render_template(
         "start_form.html",
         here="start",
@@ -35,35 +79,12 @@ def form(process_id: str, fault: Fault | None = None) -> str:
         own=own,
         roles=[(role.role_id, role.name) for role in roles],
         members=people.members(db(), own),
-        cast={role.role_id: _chosen(role.role_id) if typed else role.usual for role in roles},
-        named={party.key: request.form.get(f"party-{party.key}", type=int) for party in choice.parties},
-        **fields.page(choice.form, raw=fields.raw(typed) if typed else None, fault=fault),
+        cast={role.role_id: role.usual if typed is None else _chosen(role) for role in roles},
+        form=view,
+        wrong=wrong,
+        errors=[*(view.errors if view else ()), *of_parties.items()],
+        problem=fault and fault.message,
     )
-
-
-@pages.post("/<process_id>")
-@answered_by(lambda fault, process_id: form(process_id, fault))
-def begin(process_id: str) -> ResponseReturnValue:
-    choice = deployments.startable_process(db(), process_id, by=me())
-    own = _own_organisation(choice)
-    parties = {choice.parties[0].key: own}
-    for party in choice.parties[1:]:
-        parties[party.key] = request.form.get(f"party-{party.key}", 0, type=int)
-    roles = deployments.castable(db(), process_id, choice.parties[0].kind, own, by=me())
-    number = cases.start(
-        db(),
-        process_id,
-        fields.raw(request.form),
-        parties,
-        {
-            role.role_id: _chosen(role.role_id)
-            for role in roles
-            if set(_chosen(role.role_id)) != set(role.usual)
-        },
-        by=me(),
-    )
-    flash(_("Case %(number)s has been started.", number=number), "ok")
-    return redirect(url_for("case.show", number=number))
 
 
 def _own_organisation(choice: Startable) -> int:
@@ -72,5 +93,5 @@ def _own_organisation(choice: Startable) -> int:
     return asked if asked in dict(choice.own) else choice.own[0][0]
 
 
-def _chosen(role_id: str) -> list[int]:
-    return request.form.getlist(f"rolle-{role_id}", type=int)
+def _chosen(role: deployments.RoleChoice) -> list[int]:
+    return request.form.getlist(f"rolle-{role.role_id}", type=int)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
@@ -9,14 +10,15 @@ from flask.typing import ResponseReturnValue
 
 from engine import cases, user_tasks
 from engine.errors import Fault, Invalid, NotFound
-from web import fields, refusals
-from web.auth import db, local_path, me
+from engine.forms import FieldView
+from engine.user_tasks import TaskView
+from web import fields
+from web.auth import db, me
 from web.i18n import gettext as _
-from web.i18n import say
+from web.i18n import locale
 from web.refusals import answered_by
 
 pages = Blueprint("task", __name__, url_prefix="/opgaver/<int:task_id>")
-NO_ANSWER = frozenset({"fingerprint", "videre"})  # fields of the page, not of the form
 
 
 @pages.get("")
@@ -26,15 +28,17 @@ def show(task_id: int) -> str:
 
 def again(fault: Fault, task_id: int) -> str:
     """The task after a refusal: with what was typed in its fields, or beside them where it cannot be sent."""
-    task = user_tasks.get(db(), task_id, by=me())
-    return _page(task, fault, raw=fields.raw(request.form))
+    return _page(user_tasks.get(db(), task_id, by=me()), fault, fields.raw_from(request.form))
 
 
 @pages.post("")
 @answered_by(again)
 def complete(task_id: int) -> ResponseReturnValue:
+    change = fields.change(request.form)
+    if change:
+        return _page(user_tasks.get(db(), task_id, by=me()), typed=change.typed, focus=change.focus)
     done = user_tasks.complete(
-        db(), task_id, fields.raw(request.form), by=me(), fingerprint=request.form.get("fingerprint")
+        db(), task_id, fields.raw_from(request.form), by=me(), fingerprint=request.form.get("fingerprint")
     )
     if done.next_task_id is None:
         return redirect(url_for("task.receipt", task_id=task_id))
@@ -57,7 +61,7 @@ def receipt(task_id: int) -> str:
 @pages.post("/kladde")
 @answered_by(again)
 def draft(task_id: int) -> ResponseReturnValue:
-    user_tasks.save_draft(db(), task_id, fields.raw(request.form), by=me())
+    user_tasks.save_draft(db(), task_id, fields.raw_from(request.form), by=me())
     if request.accept_mimetypes.best == "application/json":
         return jsonify(saved=True)
     flash(_("The draft is saved. Only you can see it."), "ok")
@@ -89,3 +93,54 @@ def assign(task_id: int) -> ResponseReturnValue:
     user_tasks.assign(db(), task_id, person, by=me())
     flash(_("The task has been handed over."), "ok")
     return redirect(url_for("inbox.show"))
+
+
+def _page(
+    task: TaskView, fault: Fault | None = None, typed: dict[str, Any] | None = None, focus: str = ""
+) -> str:
+    case = cases.get(db(), task.case_number, by=me())
+    view = None
+    if task.form:
+        view = task.form.view(
+            task.values,
+            task.context,
+            locale=locale(),
+            typed=task.values if typed is None and task.draft_saved_at else typed,
+            errors=fault.fields if isinstance(fault, Invalid) else {},
+            focus=focus,
+            now=db().now,
+        )
+    return render_template(
+        "task.html",
+        here="inbox",
+        task=task,
+        case=case,
+        me_id=me().person_id,
+        mine=task.assignee_id == me().person_id,
+        help=[part.strip() for part in (task.documentation or "").split("\n\n") if part.strip()],
+        form=view if task.may_complete else None,
+        errors=view.errors if view else (),
+        written=_read_only(task),
+        problem=fault and fault.message,
+        kept=list(_written(view.fields)) if typed and view and not task.may_complete else [],
+    )
+
+
+def _read_only(task: TaskView) -> list[dict[str, Any]]:
+    """What stands in the form so far, for those who may read it and not fill it in."""
+    if task.may_complete or task.form is None:
+        return []
+    answers = task.form.fields_for_document(task.values, task.context, locale=locale(), now=db().now)
+    return [answer for answer in answers if answer["value"]]
+
+
+def _written(parts: tuple[FieldView, ...]) -> Iterator[tuple[str, str]]:
+    """(label, text) of every field that something was typed or chosen in, rows and groups included."""
+    for part in parts:
+        chosen = [option.label for option in part.options if option.chosen]
+        text = ", ".join(chosen) if part.options else part.value
+        if text.strip() and part.path:
+            yield part.label, text
+        yield from _written(part.fields)
+        for row in part.rows:
+            yield from _written(row.fields)

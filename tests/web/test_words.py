@@ -1,0 +1,58 @@
+"""Danish is complete: every text that a person may be shown has a translation, with the same marks in it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+
+from engine.errors import Message
+from tests.web import msgids
+from tests.web.conftest import Browser
+from web import i18n
+
+MARK = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
+
+
+def test_every_text_has_danish() -> None:
+    wanted = msgids.in_templates() | msgids.in_code()
+    assert len(wanted) > 200
+    assert sorted(wanted - set(i18n.catalogue("da"))) == []
+
+
+@pytest.mark.parametrize("text", sorted(i18n.catalogue("da")))
+def test_a_translation_keeps_the_marks(text: str) -> None:
+    assert set(MARK.findall(i18n.catalogue("da")[text])) == set(MARK.findall(text))
+
+
+def test_danish_whatever_the_browser_asks_for(visitor: Browser) -> None:
+    page = visitor.get("/log-ind", headers={"Accept-Language": "en-GB,en"})
+    assert '<html lang="da">' in page.text and "Adgangskode" in page.text
+
+
+def test_english_by_choice_before_login_and_kept_on_the_person(visitor: Browser) -> None:
+    assert "Password" in visitor.get("/log-ind?sprog=en").text
+    visitor.log_in("petra@example.dk")
+    assert '<html lang="da">' in visitor.get("/profil").text  # what she has chosen for herself counts
+    assert visitor.post("/sprog", {"locale": "en", "videre": "/profil"}).location == "/profil"
+    assert "My profile" in visitor.get("/profil").text
+    visitor.post("/log-ud")
+    visitor.log_in("petra@example.dk")
+    assert '<html lang="en">' in visitor.get("/profil").text
+
+
+def test_an_unknown_language_changes_nothing(visitor: Browser) -> None:
+    visitor.log_in("petra@example.dk")
+    answer = visitor.post("/sprog", {"locale": "<script>", "videre": "/profil"})
+    assert answer.status_code == 422 and "&lt;script&gt;" in answer.text
+    assert '<html lang="da">' in visitor.get("/profil").text
+
+
+def test_a_message_says_its_parts_in_the_same_language() -> None:
+    app = Flask(__name__)
+    with app.app_context():
+        inner = Message("Choose a decision")
+        assert i18n.say(
+            Message("%(kind)s could not be carried out: %(error)s", {"kind": "mail", "error": inner})
+        ) == ("mail kunne ikke udføres: Vælg et svar")
