@@ -48,16 +48,16 @@ def build() -> None:
                 f"Building the browser files failed ({' '.join(command[-4:])}: exit {failed.returncode}). "
                 "SAMTRIN_SKIP_FRONTEND=1 installs without them."
             ) from failed
-    STAMP.write_text(_digest(), encoding="ascii")
+    STAMP.write_text(digest(), encoding="ascii")
 
 
 def _is_stale() -> bool:
     if os.environ.get("SAMTRIN_SKIP_FRONTEND") or not SOURCES.is_dir():
         return False
-    return not STAMP.exists() or STAMP.read_text(encoding="ascii") != _digest()
+    return not STAMP.exists() or STAMP.read_text(encoding="ascii") != digest()
 
 
-def _digest() -> str:
+def digest() -> str:
     """SHA-256 over the names and contents of everything that the built files depend on."""
     files = [SOURCES / name for name in ("package.json", "package-lock.json", "build.mjs")]
     files += [
