@@ -28,8 +28,9 @@ class Form:
     ``now`` moves the clock of the expressions.
     """
 
-    def __init__(self, form_id: str, components: tuple[Component, ...]) -> None:
-        self.id = form_id
+    def __init__(self, schema: Mapping[str, Any]) -> None:
+        self.schema = schema
+        self.id, components = read(schema)
         self.components = components
         self.fields = tuple(holders_of_data(components))
         self._tree = schemas.tree(components)
@@ -118,12 +119,12 @@ class Form:
 def load(schema: str | bytes | Mapping[str, Any]) -> Form:
     """The form in form-js JSON. Raises Invalid, naming the component and the reason. JSON text that was loaded
     before costs nothing."""
-    return _load_text(schema) if isinstance(schema, str | bytes) else Form(*read(parse(schema)))
+    return _load_text(schema) if isinstance(schema, str | bytes) else Form(schema)
 
 
 @lru_cache(maxsize=256)
 def _load_text(schema: str | bytes) -> Form:
-    return Form(*read(parse(schema)))
+    return Form(parse(schema))
 
 
 def _controlling(components: tuple[Component, ...], read: set[str], prefix: str) -> list[str]:

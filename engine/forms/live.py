@@ -21,26 +21,19 @@ ORIGIN = "_row"  # in a row that was sent: the number of the stored row that it 
 MAX_PASSES = 10  # a chain of conditions settles in as many passes as it is long
 
 
-class Converted(Mapping[str, Any]):
+class Converted(dict[str, Any]):
     """The variables of a task as FEEL values, each converted when it is first asked for."""
 
     def __init__(self, values: Mapping[str, Any]) -> None:
+        super().__init__()
         self._values = values
-        self._converted: dict[str, Any] = {}
 
-    def __getitem__(self, name: str) -> Any:
-        if name not in self._converted:
-            self._converted[name] = feel.to_feel(self._values[name])
-        return self._converted[name]
+    def __missing__(self, name: str) -> Any:
+        value = self[name] = feel.to_feel(self._values[name])
+        return value
 
     def __contains__(self, name: object) -> bool:
         return name in self._values
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._values)
-
-    def __len__(self) -> int:
-        return len(self._values)
 
 
 class Live:
@@ -134,7 +127,8 @@ class Live:
     def _grow_rows(self, node: Node, answers: Answers) -> None:
         at = node.component.at
         stored, clean, faults = _rows(node.stored), _rows(dig(answers.clean, at)), dig(answers.faults, at)
-        for number, (sent, origin) in enumerate(_pairs(node, stored)[:MAX_ROWS]):
+        pairs = _pairs(node, stored, sent_form=answers.typed is not None)
+        for number, (sent, origin) in enumerate(pairs[:MAX_ROWS]):
             level = Answers(
                 typed=None if answers.typed is None else sent,
                 clean=clean[number] if number < len(clean) else {},
@@ -217,12 +211,14 @@ def _rows(value: Any) -> list[Mapping[str, Any]]:
     return [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
 
 
-def _pairs(node: Node, stored: list[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], int | None]]:
-    """For every row that the form now has: what was sent, and the number of the stored row that it was. Where rows
-    may not be added or removed, what was sent is laid over the stored rows one by one."""
+def _pairs(
+    node: Node, stored: list[Mapping[str, Any]], *, sent_form: bool
+) -> list[tuple[Mapping[str, Any], int | None]]:
+    """For every row that the form now has: what was sent for it, and the number of the stored row that it was.
+    Where rows may not be added or removed, what was sent is laid over the stored rows one by one."""
     component = node.component
     sent = _rows(node.typed)
-    if node.typed is not MISSING and component.growable:
+    if sent_form and component.growable:
         return [(row, _origin(row, stored)) for row in sent]
     begin = component.repetitions if node.stored is MISSING or not component.growable else 0
     return [

@@ -105,7 +105,7 @@ def write_number(
     exponent = value.as_tuple().exponent
     places = max(decimals or 0, -exponent if isinstance(exponent, int) else 0)
     text = f"{value:,.{places}f}" if grouped else f"{value:.{places}f}"
-    return text.translate(str.maketrans({",": locale.group, ".": locale.decimal}))
+    return text.translate({ord(","): locale.group, ord("."): locale.decimal})
 
 
 def read_day(text: str) -> date | None:
@@ -126,7 +126,8 @@ def read_hour(text: str) -> time | None:
     """``14:30``, ``14.30`` or ``14:30:00``."""
     match = _HOUR.fullmatch(text)
     try:
-        return time(*(int(part or 0) for part in match.groups())) if match else None
+        hour, minute, second = (int(part or 0) for part in match.groups()) if match else (24, 0, 0)
+        return time(hour, minute, second)
     except ValueError:
         return None
 

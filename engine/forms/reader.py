@@ -15,10 +15,8 @@ from engine.forms.source import Flaw, Source
 MAX_SCHEMA = 1_000_000  # characters
 
 
-def parse(schema: str | bytes | Mapping[str, Any]) -> Mapping[str, Any]:
-    """The JSON of a form as a mapping. Raises Invalid."""
-    if isinstance(schema, Mapping):
-        return schema
+def parse(schema: str | bytes) -> Mapping[str, Any]:
+    """The JSON text of a form as a mapping. Raises Invalid."""
     if len(schema) > MAX_SCHEMA:
         raise Invalid("The form is larger than %(n)s characters", n=MAX_SCHEMA)
     try:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 import re2
@@ -23,6 +24,7 @@ from engine.forms.component import (
 )
 from engine.forms.locales import Locale, exact, json_number, read_moment, read_number, write_number
 
+EXAMPLE = Decimal("1250.5")
 MAX_CHOICES = 500
 MAX_CHOICE = 1_000  # characters of one chosen value
 
@@ -66,9 +68,9 @@ def build(branch: Tree, locale: Locale) -> Schema:
 def clean(schema: Schema, given: Mapping[str, Any]) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
     """The values that could be read and, under the same keys, lists of what was wrong with the others."""
     try:
-        return schema.load(given), {}
+        return dict(schema.load(given)), {}
     except ValidationError as error:
-        return error.valid_data, error.messages_dict
+        return dict(error.valid_data or {}), error.messages_dict
 
 
 def fault_at(faults: Mapping[str, Any], at: tuple[str, ...]) -> Message | None:
@@ -98,13 +100,13 @@ def refuse(template: str, **params: Any) -> ValidationError:
     return ValidationError([Message(template, params)])
 
 
-def scalar(value: Any) -> str | int | float | bool:
+def scalar(value: Any) -> str | int | float:
     """The one value that was sent. A form that sends several for one field is not ours."""
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
-    if not isinstance(value, str | int | float):
-        raise refuse("%(label)s has a form that cannot be read")
-    return value
+    if isinstance(value, str | int | float):
+        return value
+    raise refuse("%(label)s has a form that cannot be read")
 
 
 def tidy(text: str) -> str:
@@ -163,7 +165,7 @@ class NumberAnswer(Answer):
         if isinstance(value, str) and not value.strip():
             return None
         if number is None:
-            example = write_number(exact(1250.5) or number, self.locale, grouped=True)
+            example = write_number(EXAMPLE, self.locale, grouped=True)
             raise refuse("Write %(label)s as a number such as %(example)s", example=example)
         decimals = self.component.decimals
         exponent = number.normalize().as_tuple().exponent
@@ -241,10 +243,10 @@ class Rows(fields.List[Any]):
 
 def chosen(value: Any) -> str | int | float:
     """A value that somebody chose: short, and a scalar."""
-    value = scalar(value)
-    if isinstance(value, str) and len(value) > MAX_CHOICE:
+    choice = scalar(value)
+    if isinstance(choice, str) and len(choice) > MAX_CHOICE:
         raise refuse("%(label)s has a form that cannot be read")
-    return value
+    return choice
 
 
 ANSWERS: dict[str, type[Answer]] = {
