@@ -16,6 +16,7 @@ from engine.parties.people import Actor
 from engine.store import Session, Store
 from engine.user_tasks import rights
 
+from . import clock
 from .filler import fill
 
 ROUNDS = 500
@@ -88,8 +89,7 @@ class Player:
 
     def wait(self, **length: float) -> None:
         """Let time pass: days=7."""
-        self.store.clock.advance(timedelta(**length))
-        jobs.run_due(self.store)
+        clock.advance(self.store, timedelta(**length))
 
     def status(self) -> str:
         with self.store.read() as session:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from flask import Blueprint, current_app, flash, redirect, request
 from flask.typing import ResponseReturnValue
 
-from engine import jobs, settings
+from engine.demo import clock
 from engine.errors import Invalid
 from web.auth import db, local_path
 from web.i18n import gettext as _
@@ -23,8 +23,6 @@ def move_clock() -> ResponseReturnValue:
     if days is None or not 1 <= days <= LONGEST:
         raise Invalid("Write a number of days between 1 and %(most)s", most=LONGEST)
     store = current_app.store  # type: ignore[attr-defined]
-    store.clock.advance(timedelta(days=days))
-    settings.keep_clock(db(), store.clock.offset)
-    db().after_commit.append(lambda: jobs.run_due(store))
+    db().after_commit.append(lambda: clock.advance(store, timedelta(days=days)))
     flash(_("The clock has been moved %(days)s days ahead.", days=days), "ok")
     return redirect(local_path(request.form.get("videre")))
