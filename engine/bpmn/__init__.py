@@ -1,1 +1,66 @@
-"""BPMN: reading, checking and running process models."""
+"""BPMN: reading, checking and running process models. The only room that knows SpiffWorkflow.
+
+``read`` a file, ``lint`` it, ``compile`` a process of it, ``run`` commands on its instances."""
+
+from .commands import (
+    Cancel,
+    Command,
+    Complete,
+    Continue,
+    Deliver,
+    Fail,
+    Fire,
+    Resolve,
+    SetVariables,
+    Start,
+    ThrowError,
+)
+from .definition import Definition, Library, compile
+from .lint import lint
+from .model import Element, Flow, Model, Process
+from .outcome import Budget, Closed, Incident, Moved, OpenedTask, Outcome, Signal, State, Wait
+from .problems import Known, Problem, Rejected
+from .reader import read
+from .run import run
+from .scopes import party_scope, visible
+from .starts import StartWait, start_waits
+
+__all__ = [
+    "Budget",
+    "Cancel",
+    "Closed",
+    "Command",
+    "Complete",
+    "Continue",
+    "Definition",
+    "Deliver",
+    "Element",
+    "Fail",
+    "Fire",
+    "Flow",
+    "Incident",
+    "Known",
+    "Library",
+    "Model",
+    "Moved",
+    "OpenedTask",
+    "Outcome",
+    "Problem",
+    "Process",
+    "Rejected",
+    "Resolve",
+    "SetVariables",
+    "Signal",
+    "Start",
+    "StartWait",
+    "State",
+    "ThrowError",
+    "Wait",
+    "compile",
+    "lint",
+    "party_scope",
+    "read",
+    "run",
+    "start_waits",
+    "visible",
+]

@@ -1,7 +1,7 @@
 """What may be asked of a process instance. Every command is data; ``run`` carries it out.
 
-Variables are JSON values (``None``, ``bool``, ``int``, ``float``, ``Decimal``, ``str``, ``list``, ``dict`` with text keys).
-``key`` is the key that an ``OpenedTask``, a ``Wait`` or an ``Incident`` was announced with."""
+Variables are JSON values (``None``, ``bool``, ``int``, ``float``, ``Decimal``, ``str``, ``list``, ``dict``
+with text keys). ``key`` is the key that an ``OpenedTask``, a ``Wait`` or an ``Incident`` was announced with."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Variables = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Start:
-    """Begin an instance. ``element``: id of the start event that was triggered; absent: the none start event."""
+    """Begin an instance. ``element``: the start event that was triggered; absent: the none start event."""
 
     variables: Variables = field(default_factory=dict)
     element: str | None = None
@@ -22,7 +22,8 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Complete:
-    """Complete an open user task or job. ``private_to``: party key whose private scope takes what is not mapped."""
+    """Complete an open user task or job. ``private_to``: key of the party whose private scope takes what is
+    not mapped."""
 
     key: str
     variables: Variables = field(default_factory=dict)
@@ -56,7 +57,7 @@ class ThrowError:
 
 @dataclass(frozen=True, slots=True)
 class Fail:
-    """A job has no retries left: it becomes an incident, with ``message`` as its cause."""
+    """A job has no retries left: it becomes an incident with ``message`` as its cause."""
 
     key: str
     message: str = ""

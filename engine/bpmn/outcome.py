@@ -12,8 +12,8 @@ from typing import Any, Literal
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """An instance at rest. Both parts are opaque JSON texts that carry their format version; ``variables`` stands
-    apart so that the host writes it only when ``Outcome.variables_changed``."""
+    """An instance at rest. Both parts are opaque JSON texts that carry their format version. ``variables``
+    stands apart so that the host writes it only when ``Outcome.variables_changed``."""
 
     tokens: bytes
     variables: bytes
@@ -43,8 +43,9 @@ class OpenedTask:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Something from outside is waited for. ``due`` belongs to timers, ``name`` and ``correlation_key`` to messages
-    and signals, ``job_type``, ``retries`` and ``headers`` to jobs. Condition waits are served by the engine itself."""
+    """Something from outside is waited for. ``due`` belongs to timers, ``name`` and ``correlation_key`` to
+    messages and signals, ``job_type``, ``retries`` and ``headers`` to jobs. Condition waits are served by the
+    engine itself."""
 
     key: str
     kind: Literal["timer", "message", "signal", "job", "condition"]
@@ -124,7 +125,7 @@ class Outcome:
 @dataclass(frozen=True, slots=True)
 class Budget:
     """What one command may use before the model counts as hung (an incident) or the command as excessive.
-    ``pause_after``: stop after so many steps with ``Outcome.paused`` (no incident); for tests and long work."""
+    ``pause_after``: stop after so many steps with ``Outcome.paused``, without an incident."""
 
     steps: int = 100_000
     seconds: float = 20.0

@@ -1,0 +1,306 @@
+"""A running process instance: SpiffWorkflow's workflow and subworkflows with a queue in place of walks.
+
+Live tokens lie flat: finished ones are forgotten at once (the history is in the outcome), so a step costs the same
+after a thousand rounds as after one."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
+from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
+from SpiffWorkflow.util.task import TaskState
+
+from .failure import Failure
+from .outcome import Budget
+from .recorder import Recorder
+from .scopes import ROOT, Scopes
+from .script_engine import FeelEngine
+from .token import ALIVE, TOP, Token
+
+if TYPE_CHECKING:
+    from .definition import Definition, Library, ScopeSpec
+    from .nodes.base import Node
+
+How = Literal["completed", "terminated"]
+
+
+class Area:
+    """What the process and every running subprocess have in common: a set of live tokens."""
+
+    spec: ScopeSpec
+    tasks: dict[str, Token]
+    top: Instance
+    host: Token | None
+    definition: Definition
+    call_path: tuple[str, ...]
+    scope: str | None = None
+
+    def _begin(self) -> None:
+        self.task_tree = Token(self, self.spec.start, None, TaskState.COMPLETED, TOP)
+        self.alive = 0
+        self.ended = False
+        self.interrupted = False
+        self.completed_work: list[Any] = []
+        self.late: dict[str, list[str]] = {}
+
+    @property
+    def tokens(self) -> list[Token]:
+        """The live tokens, oldest first."""
+        return [token for token in self.tasks.values() if token.id != TOP]
+
+    def spawn(
+        self,
+        spec: Node,
+        parent: Token | None = None,
+        state: int = TaskState.FUTURE,
+        *,
+        flow: str | None = None,
+        passive: bool = False,
+        id: str | None = None,
+    ) -> Token:
+        """A new token at ``spec``; a FUTURE one is queued. ``id`` is given when a stored one is loaded."""
+        token = Token(self, spec, parent or self.task_tree, state, id or self.top.next_id())
+        token.passive = passive
+        if flow is not None:
+            token.internal_data["flow"] = flow
+        self.top.index[token.id] = token
+        if not passive:
+            self.alive += 1
+        if state == TaskState.FUTURE:
+            self.top.queue.append(token)
+        return token
+
+    def activate(self, token: Token) -> None:
+        """A subscription becomes a token of its own that arrives here."""
+        for key in token.internal_data.pop("open", ()):
+            self.top.record.closed(key, "terminated")
+        token.release()
+        token.passive = False
+        self.alive += 1
+        token._set_state(TaskState.FUTURE)
+        self.top.queue.append(token)
+
+    def forget(self, token: Token, how: How) -> None:
+        """Take a finished token out of the live state, with what belongs to it."""
+        for child in token.children:
+            child.cancel()
+        self.top.subprocesses.pop(token.id, None)
+        for key in token.internal_data.get("open", ()):
+            self.top.record.closed(key, how)
+        if token.has_state(TaskState.ERROR) or "cause" in token.internal_data:
+            self.top.record.resolved(token.id)
+        token.release()
+        self.top.scopes.drop(token.id)
+        self.tasks.pop(token.id, None)
+        self.top.index.pop(token.id, None)
+        if not token.passive:
+            self.alive -= 1
+
+    def clear(self, spare: Token | None = None) -> None:
+        """End all activity in here, except ``spare``."""
+        for token in self.tokens:
+            if token is not spare:
+                token.cancel()
+
+    def settle(self) -> None:
+        """Complete when the last token is gone."""
+        if self.alive == 0 and not self.ended:
+            self.clear()
+            self.ended = True
+            self.finish()
+
+    def finish(self) -> None:
+        """What completion means for whoever waits for it."""
+        raise NotImplementedError
+
+    def collect_log_extras(self, dct: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Nothing is logged from inside."""
+        return dct or {}
+
+
+class Nested(Area, BpmnSubWorkflow):  # type: ignore[misc]
+    """A running subprocess, event subprocess or called process."""
+
+    host: Token
+
+    def __init__(
+        self, spec: ScopeSpec, host: Token, definition: Definition, call_path: tuple[str, ...]
+    ) -> None:
+        self.host, self.definition, self.call_path = host, definition, call_path
+        self.top = host.workflow.top
+        super().__init__(spec, host.id, self.top, deserializing=True)
+        self._begin()
+
+    def _calculate_depth(self) -> int:
+        return self.host.workflow.depth + 1
+
+    def finish(self) -> None:
+        self.host._set_state(TaskState.READY)
+        self.top.queue.append(self.host)
+
+
+class Instance(Area, BpmnWorkflow):  # type: ignore[misc]
+    """The instance as a whole. Lives for one command; its state is stored in between."""
+
+    def __init__(
+        self,
+        definition: Definition,
+        library: Library,
+        now: datetime,
+        budget: Budget,
+        scopes: Scopes,
+        record: Recorder,
+    ) -> None:
+        self.definition, self.library, self.now, self.budget = definition, library, now, budget
+        self.scopes, self.record, self.top = scopes, record, self
+        self.host, self.call_path = None, ()
+        self.index: dict[str, Token] = {}
+        self.queue: deque[Token] = deque()
+        self.last_id = 0
+        self.status: Literal["active", "completed", "terminated"] = "active"
+        self.ended_at: list[str] = []
+        super().__init__(definition.spec, {}, FeelEngine(), deserializing=True)
+        self._begin()
+        self.steps = 0
+        self.deadline = time.monotonic() + budget.seconds
+
+    def next_id(self) -> str:
+        """A key that was never used in this instance. Raises ``Failure`` beyond the budget."""
+        self.last_id += 1
+        if len(self.index) >= self.budget.instances:
+            raise Failure(
+                "budget", "More than %(limit)d elements would be active at once.", limit=self.budget.instances
+            )
+        return str(self.last_id)
+
+    def nest(
+        self, host: Token, spec: ScopeSpec, definition: Definition, call_path: tuple[str, ...]
+    ) -> Nested:
+        """Open a subprocess for ``host``."""
+        if host.workflow.depth >= self.budget.depth:
+            raise Failure(
+                "budget", "Subprocesses and calls are nested deeper than %(limit)d.", limit=self.budget.depth
+            )
+        area = Nested(spec, host, definition, call_path)
+        self.subprocesses[host.id] = area
+        return area
+
+    def get_task_from_id(self, task_id: str) -> Token:
+        return self.index[task_id]
+
+    def areas(self) -> Iterator[Area]:
+        """The process and all running subprocesses."""
+        yield self
+        yield from self.subprocesses.values()
+
+    def finish(self) -> None:
+        self.status = "completed"
+
+    def cancel(self, workflow: Any = None) -> list[Token]:
+        """End everything from outside."""
+        gone = self.tokens
+        self.clear()
+        self.ended, self.status = True, "terminated"
+        return gone
+
+    def evaluate(self, token: Token, expression: str, extra: Mapping[str, Any] | None = None) -> Any:
+        """The FEEL value of an expression (without its ``=``) where ``token`` is."""
+        return self.script_engine.evaluate(token, expression, extra)
+
+    # -- the engine loop
+
+    def advance(self) -> bool:
+        """Run until nothing can move without a stimulus. True: paused, with work left."""
+        while True:
+            while self.queue:
+                if self.budget.pause_after is not None and self.steps >= self.budget.pause_after:
+                    return True
+                token = self.queue.popleft()
+                if token.has_state(TaskState.FUTURE | TaskState.READY):
+                    self.step(token)
+            if not self._wake():
+                return False
+
+    def step(self, token: Token) -> None:
+        """One engine step: a token arrives, runs, or both."""
+        self.steps += 1
+        arrived = token.has_state(TaskState.FUTURE)
+        try:
+            self._check_budget()
+            if arrived:
+                token.task_spec._update(token)
+            if token.has_state(TaskState.READY):
+                token.run()
+        except (Failure, RecursionError) as problem:
+            self.stop(token, problem, "enter" if token.has_state(TaskState.FUTURE) else "run")
+
+    def complete(self, token: Token) -> None:
+        """Complete a token that waited; a failure on the way out becomes an incident."""
+        try:
+            token.complete()
+        except (Failure, RecursionError) as problem:
+            self.stop(token, problem, "complete")
+
+    def stop(self, token: Token, problem: BaseException, phase: str) -> None:
+        """Turn a failure into an incident at ``token``."""
+        if token.has_state(TaskState.COMPLETED):
+            phase = "complete"
+        if isinstance(problem, Failure):
+            cause = [problem.kind, problem.template, dict(problem.params)]
+        else:
+            cause = ["budget", "The expression or the data is nested too deeply.", {}]
+        token._set_state(TaskState.ERROR)
+        token.internal_data.update(phase=phase, cause=cause)
+        self.record.incident(token, cause)
+
+    def _check_budget(self) -> None:
+        if self.steps > self.budget.steps:
+            raise Failure(
+                "budget",
+                "More than %(limit)d steps in one command: a loop without a wait?",
+                limit=self.budget.steps,
+            )
+        if self.steps % 64 == 0 and time.monotonic() > self.deadline:
+            raise Failure("budget", "More than %(limit)s seconds in one command.", limit=self.budget.seconds)
+
+    def _wake(self) -> bool:
+        """Nothing is queued: let joins that wait for others, and conditions, look again."""
+        changed, self.scopes.changed = self.scopes.changed, set()
+        for token in list(self.index.values()):
+            if token.has_state(TaskState.WAITING) and token.has_state(ALIVE):
+                try:
+                    token.task_spec.look_again(token, bool(changed))
+                except (Failure, RecursionError) as problem:
+                    self.stop(token, problem, "enter")
+        return bool(self.queue)
+
+    def root_of(self, token: Token) -> str:
+        """Key of the process scope that ``token`` runs in: the instance's, or its called process's."""
+        key = self.scope_of(token)
+        while (parent := self.scopes[key].parent) is not None:
+            key = parent
+        return key
+
+    def scope_of(self, token: Token) -> str:
+        """Key of the innermost scope that ``token`` sees."""
+        at: Token | None = token
+        while at is not None:
+            if at.id in self.scopes:
+                return at.id
+            owner = at.owner
+            if owner is None and at.workflow.scope is not None:
+                return at.workflow.scope
+            at = owner or at.workflow.host
+        return ROOT
+
+    def outer_scope(self, token: Token) -> str:
+        """Key of the scope around ``token``'s own."""
+        if token.owner is not None:
+            return self.scope_of(token.owner)
+        area = token.workflow
+        return area.scope or (self.scope_of(area.host) if area.host is not None else ROOT)

@@ -1,0 +1,108 @@
+"""The table from element type to behaviour: the door to everything that an element can do.
+
+Key: BPMN element, then what its event definition is (``none`` without one). A task with a task definition is a job
+whatever its type."""
+
+from __future__ import annotations
+
+from ..model import Element
+from .ad_hoc import AdHocSubProcess
+from .base import Node
+from .boundary import BoundaryEvent
+from .call_activity import CallActivity
+from .catch import CatchEvent, EventGateway
+from .compensation import CancelEnd, CompensationThrow
+from .complex import ComplexGateway
+from .decision import DecisionTask
+from .event_subprocess import EventSubProcess
+from .exclusive import ExclusiveGateway
+from .inclusive import InclusiveGateway
+from .job import JobTask
+from .multi_instance import MultiInstance
+from .parallel import ParallelGateway
+from .passing import EndEvent, Passing
+from .script import ScriptTask
+from .standard_loop import StandardLoop
+from .subprocess import SubProcess
+from .throwing import ErrorEnd, EscalationThrow, LinkThrow, SignalThrow, TerminateEnd
+from .user_task import UserTask
+
+BEHAVIOUR: dict[str, dict[str, type[Node]]] = {
+    "task": {"none": Passing},
+    "manualTask": {"none": Passing},
+    "userTask": {"none": UserTask},
+    "scriptTask": {"none": ScriptTask},
+    "businessRuleTask": {"none": DecisionTask},
+    "serviceTask": {"none": JobTask},
+    "sendTask": {"none": JobTask, "message": JobTask},
+    "receiveTask": {"message": CatchEvent},
+    "callActivity": {"none": CallActivity},
+    "subProcess": {"none": SubProcess},
+    "transaction": {"none": SubProcess},
+    "adHocSubProcess": {"none": AdHocSubProcess},
+    "exclusiveGateway": {"none": ExclusiveGateway},
+    "parallelGateway": {"none": ParallelGateway},
+    "inclusiveGateway": {"none": InclusiveGateway},
+    "complexGateway": {"none": ComplexGateway},
+    "eventBasedGateway": {"none": EventGateway},
+    "startEvent": {
+        kind: Passing
+        for kind in ("none", "message", "timer", "signal", "conditional", "error", "escalation", "multiple")
+    },
+    "intermediateCatchEvent": {
+        "message": CatchEvent,
+        "timer": CatchEvent,
+        "signal": CatchEvent,
+        "conditional": CatchEvent,
+        "multiple": CatchEvent,
+        "link": Passing,
+    },
+    "boundaryEvent": {
+        kind: BoundaryEvent
+        for kind in (
+            "message",
+            "timer",
+            "signal",
+            "conditional",
+            "error",
+            "escalation",
+            "cancel",
+            "compensate",
+            "multiple",
+        )
+    },
+    "intermediateThrowEvent": {
+        "none": Passing,
+        "message": JobTask,
+        "signal": SignalThrow,
+        "escalation": EscalationThrow,
+        "compensate": CompensationThrow,
+        "link": LinkThrow,
+    },
+    "endEvent": {
+        "none": EndEvent,
+        "message": JobTask,
+        "signal": SignalThrow,
+        "escalation": EscalationThrow,
+        "error": ErrorEnd,
+        "terminate": TerminateEnd,
+        "compensate": CompensationThrow,
+        "cancel": CancelEnd,
+    },
+}
+
+
+def behaviour(element: Element) -> type[Node] | None:
+    """The class of an element; None: we do not run it."""
+    if element.job is not None and element.kind in ("scriptTask", "businessRuleTask"):
+        return JobTask
+    if element.by_event and element.kind == "subProcess":
+        return EventSubProcess
+    return BEHAVIOUR.get(element.kind, {}).get(element.event)
+
+
+def loop_behaviour(element: Element) -> type[MultiInstance] | type[StandardLoop] | None:
+    """The class of the body around a repeated activity."""
+    if element.loop is None:
+        return None
+    return StandardLoop if element.loop.kind == "standard" else MultiInstance

@@ -1,0 +1,35 @@
+"""Business rule tasks with a called decision: evaluated at once by the host's decision library."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .. import mappings, values
+from ..failure import Failure
+from .base import Node
+
+if TYPE_CHECKING:
+    from ..token import Token
+
+
+class DecisionTask(Node):
+    """The result goes into the result variable."""
+
+    def execute(self, token: Token) -> bool | None:
+        top = token.workflow.top
+        decision = self.text(token, self.element.decision)
+        decide = getattr(top.library, "decide", None)
+        if not isinstance(decision, str) or not decision:
+            raise Failure("decision", "The task names no decision.")
+        if decide is None:
+            raise Failure("decision", "No decisions can be evaluated here.")
+        try:
+            result = decide(decision, top.scopes.visible(top.scope_of(token)), top.now)
+        except LookupError as problem:
+            raise Failure(
+                "decision", "The decision %(decision)s is not deployed.", decision=decision
+            ) from problem
+        if self.element.result:
+            value = values.to_json(result)
+            mappings.receive(token, {self.element.result: value}, bool(self.element.outputs))
+        return True

@@ -1,0 +1,47 @@
+"""Service, send, script and business rule tasks with a task definition, and message throw events: work for a worker."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..failure import Failure
+from ..outcome import Wait
+from .passing import EndEvent
+
+if TYPE_CHECKING:
+    from ..token import Token
+
+
+class JobTask(EndEvent):
+    """Waits until its job is completed; also a message throw or end event."""
+
+    def left(self, token: Token) -> None:
+        if self.element.kind == "endEvent":
+            super().left(token)
+        else:
+            super(EndEvent, self).left(token)
+
+    def execute(self, token: Token) -> bool | None:
+        job = self.element.job
+        if job is None:
+            raise Failure(
+                "job", "The element has no zeebe:taskDefinition: there is nothing a worker could do."
+            )
+        top = token.workflow.top
+        job_type = self.text(token, job.type)
+        if not isinstance(job_type, str) or not job_type:
+            raise Failure("job", "The job type %(source)s gave no text.", source=job.type)
+        retries = self.text(token, job.retries)
+        token.open[token.id] = ["job"]
+        top.record.waits[token.id] = Wait(
+            key=token.id,
+            kind="job",
+            element_id=self.element.id,
+            process_id=self.element.process_id,
+            scope=top.scope_of(token),
+            name=self.element.triggers[0].name if self.element.triggers else None,
+            job_type=job_type,
+            retries=int(retries) if str(retries).isdecimal() else 3,
+            headers=job.headers,
+        )
+        return None

@@ -1,0 +1,220 @@
+"""One command on one instance: load, do it, run until nothing moves, store. No database, no clock of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from SpiffWorkflow.util.task import TaskState
+
+from engine.errors import Conflict, Invalid
+
+from . import codec, values
+from .commands import (
+    Cancel,
+    Command,
+    Complete,
+    Continue,
+    Deliver,
+    Fail,
+    Fire,
+    Resolve,
+    SetVariables,
+    Start,
+    ThrowError,
+)
+from .definition import Definition, Library
+from .failure import Failure
+from .instance import Instance
+from .outcome import Budget, Outcome, State
+from .recorder import Recorder
+from .rising import rise
+from .scopes import ROOT, Scopes
+from .token import ALIVE, Token
+
+DEFAULT = Budget()
+
+
+def run(
+    definition: Definition,
+    state: State | None,
+    command: Command,
+    *,
+    now: datetime,
+    library: Library,
+    budget: Budget = DEFAULT,
+) -> Outcome:
+    """Carry out ``command``; ``state`` is None for ``Start`` alone. ``now`` is aware.
+
+    Raises ``Conflict`` when the task, wait or incident is not open (any more), ``Invalid`` for variables that are
+    too large or no JSON. Whatever is wrong with the model becomes an incident of the outcome."""
+    variables = getattr(command, "variables", None)
+    if variables:
+        values.check(variables, budget.value_bytes)
+    if state is None:
+        instance = Instance(definition, library, now, budget, Scopes(), Recorder())
+    else:
+        instance = codec.load(state, definition, library, now, budget)
+    _HANDLERS[type(command)](instance, command)
+    paused = instance.advance()
+    return _outcome(instance, state, paused)
+
+
+def _outcome(instance: Instance, old: State | None, paused: bool) -> Outcome:
+    if not paused:
+        _report_stall(instance)
+    record = instance.record
+    state = codec.dump(instance, old)
+    return Outcome(
+        state=state,
+        status=instance.status,
+        ended_at=tuple(instance.ended_at),
+        tasks=tuple(record.tasks.values()),
+        waits=tuple(record.waits.values()),
+        closed=tuple(record.closings),
+        incidents=tuple(record.incidents.values()),
+        resolved=tuple(record.resolutions),
+        history=tuple(record.history),
+        signals=tuple(record.signals),
+        variables_changed=old is None or instance.scopes.dirty,
+        paused=paused,
+    )
+
+
+def _report_stall(instance: Instance) -> None:
+    """Not at an end, yet nothing is ready, waited for or under way: never in silence."""
+    if instance.status != "active":
+        return
+    resting = TaskState.WAITING | TaskState.STARTED | TaskState.ERROR
+    if not any(token.has_state(resting) and not token.passive for token in instance.index.values()):
+        raise AssertionError("the instance is active, but no token is left")
+
+
+def _start(instance: Instance, command: Start) -> None:
+    element = command.element
+    starts = {node.element.id: node.element for node in instance.definition.spec.starts}
+    if element is not None and element not in starts:
+        raise Invalid("The process has no start event %(element)s.", element=element)
+    mapped = element is not None and starts[element].event != "none" and starts[element].outputs
+    if not mapped:
+        for name, value in command.variables.items():
+            instance.scopes.put(ROOT, name, value)
+    try:
+        instance.definition.spec.begin(instance, element)
+    except Failure as problem:
+        first = next((token for token in instance.tokens if token.has_state(ALIVE)), None)
+        if first is None:
+            raise Invalid(problem.template, **problem.params) from problem
+        instance.stop(first, problem, "run")
+        return
+    if mapped:
+        token = next(token for token in instance.tokens if token.task_spec.element.id == element)
+        token.task_spec.write(token, command.variables)
+
+
+def _complete(instance: Instance, command: Complete) -> None:
+    token = _open(instance, command.key, "task", "job")
+    if command.private_to:
+        token.internal_data["private_to"] = command.private_to
+    token.task_spec.come_back(token, command.key, command.variables)
+
+
+def _fire(instance: Instance, command: Fire) -> None:
+    token = _open(instance, command.key, "timer")
+    _come_back(instance, token, command.key, {})
+
+
+def _deliver(instance: Instance, command: Deliver) -> None:
+    token = _open(instance, command.key, "message", "signal")
+    _come_back(instance, token, command.key, command.variables)
+
+
+def _come_back(instance: Instance, token: Token, key: str, variables: Any) -> None:
+    try:
+        token.task_spec.come_back(token, key, variables)
+    except Failure as problem:
+        instance.stop(token, problem, "wait")
+
+
+def _throw_error(instance: Instance, command: ThrowError) -> None:
+    token = _open(instance, command.key, "task", "job")
+    if not rise(token, "error", command.code, command.variables):
+        params = {"code": command.code, "message": command.message}
+        instance.stop(
+            token, Failure("error", "The error %(code)s is caught nowhere: %(message)s", **params), "wait"
+        )
+
+
+def _fail(instance: Instance, command: Fail) -> None:
+    token = _open(instance, command.key, "job", "task")
+    instance.stop(token, Failure("job", "The job failed: %(message)s", message=command.message), "wait")
+
+
+def _resolve(instance: Instance, command: Resolve) -> None:
+    token = instance.index.get(command.key)
+    if token is None or "cause" not in token.internal_data:
+        raise Conflict("There is no open incident %(key)s.", key=command.key)
+    for name, value in (command.variables or {}).items():
+        instance.scopes.put(ROOT, name, value)
+    phase = token.internal_data["phase"]
+    del token.internal_data["cause"]
+    instance.record.resolved(token.id)
+    if phase == "enter":
+        for child in token.children:
+            child.cancel()
+        _withdraw(instance, token)
+        token._set_state(TaskState.FUTURE)
+        instance.queue.append(token)
+        return
+    del token.internal_data["phase"]
+    if phase == "complete":
+        instance.complete(token)
+    elif phase == "wait":
+        token._set_state(TaskState.WAITING if token.passive else TaskState.STARTED)
+    else:
+        token._set_state(TaskState.READY)
+        instance.queue.append(token)
+
+
+def _withdraw(instance: Instance, token: Token) -> None:
+    for key in token.internal_data.pop("open", ()):
+        instance.record.closed(key, "terminated")
+
+
+def _set_variables(instance: Instance, command: SetVariables) -> None:
+    scope = command.scope or ROOT
+    if scope not in instance.scopes:
+        raise Conflict("There is no variable scope %(scope)s (any more).", scope=scope)
+    for name, value in command.variables.items():
+        instance.scopes.put(scope, name, value)
+
+
+def _cancel(instance: Instance, command: Cancel) -> None:
+    instance.cancel()
+
+
+def _continue(instance: Instance, command: Continue) -> None:
+    """The queue holds what is left."""
+
+
+def _open(instance: Instance, key: str, *kinds: str) -> Token:
+    token = instance.index.get(key.partition(".")[0])
+    entry = token.internal_data.get("open", {}).get(key) if token is not None else None
+    if token is None or entry is None or entry[0] not in kinds or "cause" in token.internal_data:
+        raise Conflict("%(key)s is not open (any more).", key=key)
+    return token
+
+
+_HANDLERS: dict[type, Callable[[Instance, Any], None]] = {
+    Start: _start,
+    Complete: _complete,
+    Fire: _fire,
+    Deliver: _deliver,
+    ThrowError: _throw_error,
+    Fail: _fail,
+    Resolve: _resolve,
+    SetVariables: _set_variables,
+    Cancel: _cancel,
+    Continue: _continue,
+}

@@ -1,0 +1,1 @@
+"""Runs folders of engine-neutral BPMN cases: ``python -m tests.conformance FOLDER``."""
