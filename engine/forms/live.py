@@ -7,6 +7,7 @@ from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
+from time import thread_time
 from typing import Any
 
 from engine import feel
@@ -19,6 +20,7 @@ from engine.forms.text import Text
 
 ORIGIN = "_row"  # in a row that was sent: the number of the stored row that it was
 MAX_PASSES = 10  # a chain of conditions settles in as many passes as it is long
+MAX_SECONDS = 1.0  # of processor time for all expressions of one form; each has a budget of its own besides
 
 
 class Converted(dict[str, Any]):
@@ -50,6 +52,7 @@ class Live:
     ) -> None:
         self.locale = locale
         self._now = now
+        self._started = thread_time()
         facts: dict[str, Any] = {}
         scope: Scope = ChainMap(facts, Converted(context))
         self.scope = scope
@@ -60,6 +63,8 @@ class Live:
 
     def evaluate(self, node: Node, expression: feel.Expression) -> Any:
         """The FEEL value of one of the expressions of ``node``."""
+        if thread_time() - self._started > MAX_SECONDS:
+            raise ModelFault("The form cannot be worked out: its expressions ask for too much work")
         try:
             return expression(node.scope, now=self._now)
         except feel.FeelError as fault:
@@ -67,8 +72,9 @@ class Live:
 
     def json(self, node: Node, expression: feel.Expression) -> Any:
         """The JSON value of one of the expressions of ``node``."""
+        value = self.evaluate(node, expression)
         try:
-            return feel.from_feel(expression(node.scope, now=self._now))
+            return feel.from_feel(value)
         except feel.FeelError as fault:
             raise _too_much(node, fault) from fault
 
