@@ -44,9 +44,10 @@ function watch(form) {
     clearTimeout(timer);
     timer = setTimeout(save, PAUSE);
   });
-  form.addEventListener('submit', (event) => {
-    leaving = !event.defaultPrevented;
-    if (leaving) clearTimeout(timer);
+  document.addEventListener('submit', (event) => { // on the document: after submit.js has had its say
+    if (event.target !== form || event.defaultPrevented) return;
+    leaving = true;
+    clearTimeout(timer);
   });
   window.addEventListener('pageshow', () => { leaving = false; });
   document.addEventListener('visibilitychange', () => {

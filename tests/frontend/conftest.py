@@ -1,0 +1,123 @@
+"""A site with the style guide and nothing else, behind the policy of the real pages, and a browser to see it with."""
+
+import json
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from flask import Flask, Response, render_template_string, request
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from web.security import POLICY
+
+ROOT = Path(__file__).parents[2]
+DIST = ROOT / "web" / "static" / "dist"
+STATE = {
+    "done": ["start", "beskriv-ide", "dialog-start", "no-such-element"],
+    "active": {"dialogpapir": 2},
+    "incidents": ["send"],
+    "flows": ["f1", "f2", "d1"],
+}
+
+
+@dataclass
+class Site:
+    address: str = ""
+    drafts: list[dict[str, str]] = field(default_factory=list)
+    sent: list[dict[str, str]] = field(default_factory=list)
+    draft_status: int = 204
+
+
+@pytest.fixture(scope="session")
+def manifest() -> dict[str, str]:
+    subprocess.run([sys.executable, ROOT / "build_backend" / "assets.py"], check=True)
+    return json.loads((DIST / "manifest.json").read_text())
+
+
+@pytest.fixture
+def site(manifest: dict[str, str]) -> Iterator[Site]:
+    here = Site()
+    app = Flask("styleguide", static_folder=str(DIST), static_url_path="/dist")
+    guide = (ROOT / "web" / "frontend" / "styleguide.html").read_text()
+
+    @app.after_request
+    def protect(response: Response) -> Response:
+        response.headers["Content-Security-Policy"] = POLICY.format(nonce="none-is-used")
+        return response
+
+    @app.get("/")
+    def show() -> str:
+        return render_template_string(guide, asset=lambda name: f"/dist/{manifest[name]}")
+
+    @app.post("/")
+    def send() -> tuple[str, int]:
+        here.sent.append(request.form.to_dict())
+        return "", 204
+
+    @app.post("/kladde")
+    def keep() -> tuple[str, int]:
+        here.drafts.append(request.form.to_dict())
+        return "", here.draft_status
+
+    @app.get("/journey.bpmn")
+    def diagram() -> Response:
+        return Response(Path(__file__).with_name("journey.bpmn").read_text(), mimetype="application/xml")
+
+    @app.get("/state.json")
+    def state() -> dict[str, object]:
+        return STATE
+
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    here.address = f"http://127.0.0.1:{server.port}/"
+    yield here
+    server.shutdown()
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The Chromium on PATH, else Playwright's own."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(params=[(1280, 900), (390, 844)], ids=["desktop", "phone"])
+def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    width, height = request.param
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        has_touch=width < 500,
+        locale="da-DK",
+        reduced_motion="reduce",
+    )
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, site: Site) -> Iterator[Page]:
+    """The style guide with everything drawn. A word on the console fails the test: a violated policy is one."""
+    page = context.new_page()
+    said: list[str] = []
+    page.on(
+        "console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None
+    )
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.clock.install()
+    page.goto(site.address)
+    page.wait_for_selector("html[data-ready=diagram]", state="attached")
+    yield page
+    # A refused draft is reported by the browser itself; nothing else may be.
+    assert [text for text in said if "status of 500" not in text] == []
