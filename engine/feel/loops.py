@@ -51,7 +51,7 @@ def pick(items: list[Value], number: Decimal) -> Value:
     return None if index == 0 else items[index - 1 if index > 0 else index]
 
 
-def steps(low: Value, high: Value, frame: Frame) -> Iterator[Value] | None:
+def steps(low: Value, high: Value) -> Iterator[Value] | None:
     """From `low` to `high`, upwards or downwards, by one number or day; None for other types."""
     if type(low) is Decimal and type(high) is Decimal:
         return _numbers(low, high)
@@ -72,11 +72,11 @@ def _numbers(low: Decimal, high: Decimal) -> Iterator[Decimal]:
         low = following
 
 
-def _within(interval: Range, frame: Frame) -> Iterator[Value] | None:
+def _within(interval: Range) -> Iterator[Value] | None:
     """The values of a range that can be counted and does not run backwards."""
     if interval.low is None or interval.high is None or less(interval.high, interval.low) is not False:
         return None
-    values = steps(interval.low, interval.high, frame)
+    values = steps(interval.low, interval.high)
     if values is None:
         return None
     if not interval.low_included:
@@ -87,22 +87,22 @@ def _within(interval: Range, frame: Frame) -> Iterator[Value] | None:
     return (value for value in values if value != high)
 
 
-def _source(compiler: Compiler, node: nodes.Domain) -> Source:
+def iterate(found: Value) -> Iterator[Value] | None:
     """The values that a loop runs over; None where it cannot."""
+    if isinstance(found, list):
+        return iter(found)
+    if isinstance(found, Range):
+        return _within(found)
+    return None if found is None else iter((found,))
+
+
+def _source(compiler: Compiler, node: nodes.Domain) -> Source:
     source = compiler.closure(node.source)
     if node.end is not None:
         end = compiler.closure(node.end)
-        return lambda frame: steps(source(frame), end(frame), frame)
+        return lambda frame: steps(source(frame), end(frame))
 
-    def values(frame: Frame) -> Iterator[Value] | None:
-        found = source(frame)
-        if isinstance(found, list):
-            return iter(found)
-        if isinstance(found, Range):
-            return _within(found, frame)
-        return None if found is None else iter((found,))
-
-    return values
+    return lambda frame: iterate(source(frame))
 
 
 def _domains(

@@ -8,7 +8,7 @@ from .registry import builtin
 
 @builtin("not(negand: any)")
 def not_(value: Value) -> bool | None:
-    return value is False if isinstance(value, bool) else None
+    return (value is False) if type(value) is bool else None
 
 
 def _decided(values: list[Value], decisive: bool) -> bool | None:

@@ -1,0 +1,28 @@
+"""Decision models of DMN 1.2 to 1.5.
+
+    model = read(xml)
+    evaluate(model, "eligibility", {"age": Decimal(18)}).value
+
+Inputs and outputs are FEEL values: `engine.feel.to_feel` and `from_feel` are the way from and to JSON.
+"""
+
+from .errors import DecisionError, DmnError, ModelError
+from .evaluation import BUDGET, Evaluated, Evaluation, evaluate
+from .model import Decision, InputData, MatchedRule, Model
+from .reader import read, read_all
+
+__all__ = [
+    "BUDGET",
+    "Decision",
+    "DecisionError",
+    "DmnError",
+    "Evaluated",
+    "Evaluation",
+    "InputData",
+    "MatchedRule",
+    "Model",
+    "ModelError",
+    "evaluate",
+    "read",
+    "read_all",
+]

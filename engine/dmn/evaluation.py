@@ -1,0 +1,165 @@
+"""Evaluating a decision with all that it requires."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from ..feel.budget import Budget, Run
+from ..feel.errors import BudgetExceeded
+from ..feel.types import coerce
+from ..feel.values import Function, Value
+from .boxes import function_of
+from .errors import DecisionError, ModelError
+from .model import (
+    Decision,
+    Element,
+    InputData,
+    Knowledge,
+    MatchedRule,
+    Model,
+    Parameter,
+    Scope,
+    Service,
+    Trace,
+)
+
+# A graph of decisions may do more than a single expression.
+BUDGET = Budget(steps=2_000_000, seconds=0.5)
+_MAX_DEPTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluated:
+    """One decision of the graph: what it was given, which rules made its output, and the output."""
+
+    decision: str
+    name: str
+    inputs: Mapping[str, Value]
+    rules: tuple[MatchedRule, ...]
+    output: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """`value`: the output of the decision that was asked for. `decisions`: all that were evaluated, in order."""
+
+    value: Value
+    decisions: tuple[Evaluated, ...]
+
+
+def evaluate(
+    model: Model,
+    decision: str,
+    inputs: Mapping[str, Value],
+    *,
+    now: datetime | None = None,
+    closed: Collection[date] = (),
+    budget: Budget = BUDGET,
+) -> Evaluation:
+    """The outcome of a decision or decision service, by id or name. `inputs`: FEEL values of the input data, by name.
+
+    Raises ModelError when the model has no such decision or it is faulty, DecisionError when its rules contradict
+    each other or a value is not allowed, BudgetExceeded.
+    """
+    element = model.find(decision)
+    if not isinstance(element, Decision | Service):
+        raise ModelError("There is no decision %(decision)s.", decision=decision)
+    walk = _Walk(inputs, Run(now, closed, budget))
+    try:
+        value = walk.value(model, element)
+        if isinstance(element, Service) and isinstance(value, Function):
+            names = value.parameters or []
+            value = value.invoke([inputs.get(name) for name in names], walk.run)
+    except RecursionError:
+        raise BudgetExceeded("The decisions are nested too deep.") from None
+    return Evaluation(value, tuple(walk.evaluated))
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Values found so far, by reference. `given`: values that stand in for decisions, in a decision service."""
+
+    inputs: Mapping[str, Value]
+    run: Run
+    values: dict[str, Value] = field(default_factory=dict)
+    evaluated: list[Evaluated] = field(default_factory=list)
+    path: list[str] = field(default_factory=list)
+
+    def value(self, model: Model, element: Element) -> Value:
+        reference = f"{element.namespace}#{element.id}"
+        if reference not in self.values:
+            if reference in self.path or len(self.path) > _MAX_DEPTH:
+                raise ModelError(
+                    "The decision %(decision)s requires itself, or others too deep.",
+                    element=element.id,
+                    decision=element.name,
+                )
+            self.path.append(reference)
+            self.values[reference] = self._made(model.known[element.namespace], element)
+            self.path.pop()
+        return self.values[reference]
+
+    def _made(self, model: Model, element: Element) -> Value:
+        if isinstance(element, InputData):
+            return coerce(self.inputs.get(element.name), element.variable.type, model.types)
+        if isinstance(element, Decision):
+            return self._decided(model, element)
+        if isinstance(element, Knowledge):
+            scope, trace = self.scope(model, element.requires), Trace(self.run)
+            made = function_of(
+                element.name,
+                element.parameters,
+                element.logic,
+                scope,
+                trace,
+                model.types,
+                element.variable.type,
+            )
+            scope[element.name] = made  # it may call itself
+            return made
+        return self._service(model, element) if isinstance(element, Service) else None
+
+    def _decided(self, model: Model, decision: Decision) -> Value:
+        if decision.problem is not None:
+            raise decision.problem
+        trace = Trace(self.run)
+        scope = self.scope(model, decision.requires)
+        output = coerce(decision.logic(dict(scope), trace), decision.variable.type, model.types)
+        shown = {name: value for name, value in scope.items() if not isinstance(value, Function)}
+        self.evaluated.append(Evaluated(decision.id, decision.name, shown, tuple(trace.rules), output))
+        return output
+
+    def scope(self, model: Model, references: list[str]) -> Scope:
+        """The values of what is required, by name; of an imported model under the name of the import."""
+        scope: Scope = {}
+        prefixes = {namespace: prefix for prefix, namespace in model.imports.items()}
+        for reference in references:
+            element = model.resolve(reference)
+            if element is None:
+                raise DecisionError("%(reference)s is required, but is not there.", reference=reference)
+            value = self.value(model, element)
+            prefix = prefixes.get(element.namespace, "") if element.namespace != model.namespace else ""
+            if prefix:
+                scope.setdefault(prefix, {})[element.name] = value
+            else:
+                scope[element.name] = value
+        return scope
+
+    def _service(self, model: Model, service: Service) -> Function:
+        """A function of the inputs of the service, whatever their values are out here."""
+        given = [(reference, model.resolve(reference)) for reference in service.inputs]
+        parameters = [
+            Parameter(element.name, element.variable.type) for _, element in given if element is not None
+        ]
+        outputs = [element for each in service.outputs if (element := model.resolve(each)) is not None]
+
+        def logic(scope: Scope, trace: Trace) -> Value:
+            values = {
+                reference: scope.get(element.name) for reference, element in given if element is not None
+            }
+            inner = _Walk(self.inputs, self.run, values, self.evaluated)
+            results = {element.name: inner.value(model, element) for element in outputs}
+            return next(iter(results.values())) if len(results) == 1 else results
+
+        trace = Trace(self.run)
+        return function_of(service.name, parameters, logic, {}, trace, model.types, service.variable.type)
