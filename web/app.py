@@ -15,7 +15,7 @@ from flask.typing import ResponseReturnValue
 from engine.errors import Fault
 from engine.store import Store
 from web import auth, formats, i18n, refusals, security, words
-from web.pages import case, cases, casting, inbox, login, processes, profile, start, task
+from web.pages import case, cases, casting, demo, inbox, login, processes, profile, start, task
 
 DIST = Path(__file__).with_name("static") / "dist"
 PAGES = (login, inbox, task, case, casting, cases, start, processes, profile)
@@ -33,6 +33,7 @@ DEFAULTS = {
     "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a form left open over lunch must still be good
     "RATELIMIT_STORAGE_URI": "memory://",
     "RATELIMIT_HEADERS_ENABLED": True,
+    "DEMO": False,  # whether the pages may move the clock
     "LOGIN_ATTEMPTS": "5 per 5 minutes",
     "LOGIN_ATTEMPTS_PER_ADDRESS": "60 per 5 minutes",
 }
@@ -75,7 +76,7 @@ def create_app(store: Store, config: Mapping[str, Any]) -> Site:
     app.config["SESSION_COOKIE_SECURE"] = app.config["PREFERRED_URL_SCHEME"] == "https"
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     i18n.install(app)
-    for page in PAGES:
+    for page in (*PAGES, demo) if app.config["DEMO"] else PAGES:
         app.register_blueprint(page.pages)
     auth.install(app)
     security.install(app)

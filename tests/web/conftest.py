@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +13,10 @@ from flask.testing import FlaskClient
 from lxml import html
 from werkzeug.test import TestResponse
 
+from engine.clock import Clock
+from engine.migrations import upgrade
 from engine.store import Store
+from tests.conftest import MONDAY
 from tests.world import PASSWORD, World, build
 from web.app import Site, create_app
 
@@ -46,13 +51,31 @@ class Browser:
 
 
 def words(answer: TestResponse) -> str:
-    """The text that a person reads, blanks run together."""
-    return " ".join(html.fromstring(answer.text).find("body").text_content().split())
+    """The text that a person reads, one blank between elements and none before a sign."""
+    text = " ".join(" ".join(html.fromstring(answer.text).find("body").itertext()).split())
+    return re.sub(r" ([.,:;)])(?= |$)", r"\1", text)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World]:
+    """The world, made once: hashing so many passwords takes long on purpose."""
+    file = tmp_path_factory.mktemp("web") / "world.db"
+    clock = Clock()
+    clock.stop(MONDAY)
+    store = Store(f"sqlite:///{file}", clock)
+    upgrade(store)
+    world = build(store)
+    store.close()
+    return file, world
 
 
 @pytest.fixture
-def world(sqlite_store: Store) -> World:
-    return build(sqlite_store)
+def world(built: tuple[Path, World], tmp_path: Path, clock: Clock) -> Iterator[World]:
+    """A copy of the world, for one test."""
+    file, made = built
+    store = Store(f"sqlite:///{shutil.copy(file, tmp_path)}", clock)
+    yield World(store, made.organisations, made.ids)
+    store.close()
 
 
 @pytest.fixture

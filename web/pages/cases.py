@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request, url_for
 
 from engine import cases
+from engine.cases.listing import PAGE
 from web.auth import db, me
 
 pages = Blueprint("cases", __name__)
@@ -29,7 +30,7 @@ def show() -> str:
         here="cases",
         state=state,
         found=found,
-        size=cases.PAGE,
+        size=PAGE,
         filters=kept,
         address=lambda page: url_for("cases.show", visning=state, side=page, **kept),
     )
