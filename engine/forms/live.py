@@ -15,10 +15,10 @@ from engine.errors import Message, ModelFault
 from engine.forms.component import CHOICES, INPUTS, MAX_ROWS, SINGLE_CHOICES, Component, Option, dig
 from engine.forms.locales import Locale, shown
 from engine.forms.nodes import MISSING, Answers, Node, Row, Scope, nothing
+from engine.forms.rows import pair_rows, rows_in
 from engine.forms.schemas import fault_at
 from engine.forms.text import Text
 
-ORIGIN = "_row"  # in a row that was sent: the number of the stored row that it was
 MAX_PASSES = 10  # a chain of conditions settles in as many passes as it is long
 MAX_SECONDS = 1.0  # of processor time for all expressions of one form; each has a budget of its own besides
 
@@ -132,8 +132,8 @@ class Live:
 
     def _grow_rows(self, node: Node, answers: Answers) -> None:
         at = node.component.at
-        stored, clean, faults = _rows(node.stored), _rows(dig(answers.clean, at)), dig(answers.faults, at)
-        pairs = _pairs(node, stored, sent_form=answers.typed is not None)
+        stored, clean, faults = rows_in(node.stored), rows_in(dig(answers.clean, at)), dig(answers.faults, at)
+        pairs = pair_rows(node, stored, sent_form=answers.typed is not None)
         for number, (sent, origin) in enumerate(pairs[:MAX_ROWS]):
             level = Answers(
                 typed=None if answers.typed is None else sent,
@@ -211,33 +211,6 @@ def _too_much(node: Node, fault: feel.FeelError) -> ModelFault:
 
 def _stored(node: Node) -> Any:
     return node.component.default if node.stored is MISSING else node.stored
-
-
-def _rows(value: Any) -> list[Mapping[str, Any]]:
-    return [row for row in value if isinstance(row, Mapping)] if isinstance(value, list) else []
-
-
-def _pairs(
-    node: Node, stored: list[Mapping[str, Any]], *, sent_form: bool
-) -> list[tuple[Mapping[str, Any], int | None]]:
-    """For every row that the form now has: what was sent for it, and the number of the stored row that it was.
-    Where rows may not be added or removed, what was sent is laid over the stored rows one by one."""
-    component = node.component
-    sent = _rows(node.typed)
-    if sent_form and component.growable:
-        return [(row, _origin(row, stored)) for row in sent]
-    begin = component.repetitions if node.stored is MISSING or not component.growable else 0
-    return [
-        (sent[number] if number < len(sent) else {}, number if number < len(stored) else None)
-        for number in range(max(len(stored), begin))
-    ]
-
-
-def _origin(sent: Mapping[str, Any], stored: list[Mapping[str, Any]]) -> int | None:
-    mark = str(sent.get(ORIGIN, ""))
-    return (
-        int(mark) if mark.isascii() and mark.isdigit() and len(mark) < 5 and int(mark) < len(stored) else None
-    )
 
 
 def _read_options(entries: list[Any], locale: Locale) -> Iterator[Option]:

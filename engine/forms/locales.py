@@ -89,9 +89,9 @@ def json_number(value: Decimal) -> int | float | None:
 
 def exact(value: Any) -> Decimal | None:
     """A JSON number as a Decimal; None for everything else, NaN and the infinities too."""
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal) or not math.isfinite(value):
-        return None
-    return Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    if isinstance(value, float):
+        return Decimal(repr(value)) if math.isfinite(value) else None
+    return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def write_number(

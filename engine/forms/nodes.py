@@ -66,7 +66,7 @@ class Row:
     @property
     def blank(self) -> bool:
         """Whether nobody has written in it. Default values alone do not make a row, unless they fill it."""
-        nodes = [node for node in inputs(self.fields) if not node.hidden]
+        nodes = [node for node in answers_in(self.fields) if not node.hidden]
         return any(is_blank(node.value) for node in nodes) and all(
             not node.fault and (is_blank(node.value) or node.value == node.component.default)
             for node in nodes
@@ -85,11 +85,11 @@ def nothing(component: Component) -> Any:
     return False if component.type == "checkbox" else None
 
 
-def inputs(nodes: Iterable[Node]) -> Iterator[Node]:
-    """The nodes that take an answer, groups and tables opened."""
+def answers_in(nodes: Iterable[Node]) -> Iterator[Node]:
+    """The nodes that take an answer, tables too, with groups and rows opened."""
     for node in nodes:
-        if node.component.type in INPUTS:
+        if node.component.type in INPUTS or node.component.repeats:
             yield node
-        yield from inputs(node.fields)
+        yield from answers_in(node.fields)
         for row in node.rows:
-            yield from inputs(row.fields)
+            yield from answers_in(row.fields)

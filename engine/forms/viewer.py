@@ -11,7 +11,7 @@ from engine.forms.component import CHOICES, MULTI_CHOICES, Column, Component, di
 from engine.forms.document import is_field, text_of
 from engine.forms.live import Live
 from engine.forms.locales import exact, shown, write_number
-from engine.forms.nodes import MISSING, Node, Row, inputs
+from engine.forms.nodes import MISSING, Node, Row, answers_in
 from engine.forms.text import escape_markdown, markdown
 from engine.forms.view import FieldView, FormView, OptionView, RowView
 
@@ -144,9 +144,8 @@ class Viewer:
     def _row(self, node: Node, row: Row, keys: str, width: int) -> RowView:
         path = f"{node.path}.{row.number}"
         if path == self._focus:
-            first = next(
-                (field for field in inputs(row.fields) if not field.hidden and not field.readonly), None
-            )
+            writable = (field for field in answers_in(row.fields) if not field.hidden and not field.readonly)
+            first = next(writable, None)
             self._focus = first.path if first else ""
         fields = self._fields(row.fields, keys, width)
         return RowView(f"f-{path.replace('.', '-')}", row.number + 1, path, row.origin, fields)
