@@ -22,7 +22,7 @@ class State:
 @dataclass(frozen=True, slots=True)
 class OpenedTask:
     """A user task has opened. ``scope`` is the innermost variable scope it sees (for ``visible``);
-    ``call_path`` the call activities from the root process down to it."""
+    ``call_path`` the call activities from the root process down to it; ``definition_key`` the version of its process."""
 
     key: str
     element_id: str
@@ -39,6 +39,7 @@ class OpenedTask:
     properties: Mapping[str, Any]
     scope: str
     call_path: tuple[str, ...] = ()
+    definition_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from .parallel import JoiningGateway
@@ -27,7 +28,7 @@ class ComplexGateway(JoiningGateway):
         if text is None or len(flows) < 2:
             fires = len(joined) >= len(flows)
         else:
-            fires = self.condition(token, text, {"activationCount": len(joined)})
+            fires = self.condition(token, text, {"activationCount": Decimal(len(joined))})
         if fires:
             self.fire(token, joined)
             area.late[self.element.id] = [flow for flow in flows if flow not in joined]

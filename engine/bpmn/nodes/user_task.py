@@ -47,6 +47,7 @@ class UserTask(Node):
             properties=properties,
             scope=top.scope_of(token),
             call_path=token.workflow.call_path,
+            definition_key=token.workflow.definition.key,
         )
         token.open[token.id] = ["task"]
         top.record.tasks[token.id] = task

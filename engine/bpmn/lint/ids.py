@@ -1,0 +1,59 @@
+"""Ids: present, unique, and names as XML has them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from ..model import FLOW_NODES, Model
+from ..problems import Problem
+from ..xml import BPMN
+from .check import Check
+
+_NAME = re.compile(r"[^\W\d][\w.\-]*")
+_PASSIVE = frozenset(
+    "sequenceFlow laneSet dataObject dataObjectReference dataStoreReference textAnnotation association group "
+    "documentation extensionElements ioSpecification property incoming outgoing standardLoopCharacteristics "
+    "multiInstanceLoopCharacteristics completionCondition auditing monitoring supports resourceRole performer "
+    "humanPerformer potentialOwner dataInputAssociation dataOutputAssociation artifact correlationSubscription".split()
+)
+
+
+def file_rules(model: Model) -> Iterator[Problem]:
+    """What concerns the file as a whole."""
+    seen: dict[str, int] = {}
+    for id, line in model.ids:
+        if id in seen:
+            template = "The id %(id)s is used twice, first in line %(first)d: give one of them another id."
+            yield Problem("error", model.file, id, line, template, {"id": id, "first": seen[id]})
+        elif not _NAME.fullmatch(id):
+            template = (
+                "The id %(id)s is no XML name: begin with a letter, go on with letters, digits, - _ and dots."
+            )
+            yield Problem("error", model.file, id, line, template, {"id": repr(id)})
+        seen.setdefault(id, line)
+    if not any(process.executable for process in model.processes.values()):
+        first = next(iter(model.processes.values()))
+        template = "No process of the file is executable: set isExecutable on the one that is to run."
+        yield Problem("error", model.file, first.id, first.line, template)
+
+
+def rules(check: Check) -> Iterator[Problem]:
+    """Missing ids, and element types that are not run."""
+    for each in (*check.elements, *check.process.flows.values()):
+        if not each.id:
+            yield check.error(each, "The element has no id: give it one.")
+    node = next(n for n in check.model.root.iter(f"{{{BPMN}}}process") if n.get("id") == check.process.id)
+    for scope in (
+        node,
+        *node.iter(*(f"{{{BPMN}}}{kind}" for kind in ("subProcess", "transaction", "adHocSubProcess"))),
+    ):
+        for child in scope.iterchildren(f"{{{BPMN}}}*"):
+            kind = etree.QName(child).localname
+            if kind not in FLOW_NODES and kind not in _PASSIVE:
+                template = "<%(kind)s> is not run here: draw it with other elements."
+                yield Problem(
+                    "error", check.model.file, child.get("id"), child.sourceline, template, {"kind": kind}
+                )
