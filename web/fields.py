@@ -42,7 +42,8 @@ def raw_from(form: MultiDict[str, str]) -> dict[str, Any]:
             raise Invalid("The form holds more than %(n)s fields", n=MAX_FIELDS)
         parts = _parts(name)
         if parts:
-            _put(tree, parts, values[0] if len(values) == 1 else list(values))
+            texts = [value.replace("\0", "") for value in values]  # what no database can hold
+            _put(tree, parts, texts[0] if len(texts) == 1 else texts)
     return {name: _listed(value) for name, value in tree.items()}
 
 
