@@ -57,8 +57,10 @@ def _quantified(every: bool) -> Kind:
                 verdict = body({**scope, name: value}, trace)
                 if verdict is (not every):
                     return not every
-                if type(verdict) is not bool:
+                if verdict is None:
                     result = None
+                elif type(verdict) is not bool:
+                    return None
             return result
 
         return loop

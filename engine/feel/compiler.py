@@ -172,7 +172,7 @@ def _instance_of(compiler: Compiler, node: nodes.InstanceOf) -> Closure:
         found = value(frame)
         if isinstance(found, list | dict):
             frame.run.tick(len(found))
-        return found is not None and conforms(found, type_, declared)
+        return found is not None and conforms(found, type_, declared, allowed=False)
 
     return instance_of
 

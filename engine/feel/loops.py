@@ -168,8 +168,10 @@ def _quantified(compiler: Compiler, node: nodes.Quantified) -> Closure:
             verdict = loop(level + 1, inner, outer) if level < last else body(Frame(inner, outer, outer.run))
             if verdict is decisive:
                 return decisive
-            if type(verdict) is not bool:
+            if verdict is None:
                 result = None
+            elif type(verdict) is not bool:
+                return None  # no condition at all
         return result
 
     return lambda frame: loop(0, {}, frame)

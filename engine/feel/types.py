@@ -105,13 +105,16 @@ def conforms(value: Value, type_: FeelType, declared: Declared, *, allowed: bool
 
 
 def _fits(function: Function, type_: FunctionType, declared: Declared) -> bool:
-    """A function may stand where it takes at least what is passed and gives at most what is awaited."""
-    if function.parameters is None or len(function.parameters) != len(type_.parameters):
+    """A function may stand where it takes what is passed and gives what is awaited. What it does not say fits."""
+    if function.parameters is None:
+        return True  # it takes any number of values
+    if len(function.parameters) != len(type_.parameters):
         return False
     own = function.types or [ANY] * len(function.parameters)
     return all(
-        narrower(given, mine, declared) for given, mine in zip(type_.parameters, own, strict=True)
-    ) and narrower(function.result or ANY, type_.result, declared)
+        given is ANY or narrower(given, mine, declared)
+        for given, mine in zip(type_.parameters, own, strict=True)
+    ) and (function.result in (None, ANY) or narrower(function.result, type_.result, declared))
 
 
 def narrower(inner: FeelType, outer: FeelType, declared: Declared) -> bool:

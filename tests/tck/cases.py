@@ -49,7 +49,11 @@ def cases(folder: Path) -> Iterator[Case]:
             inputs = {_name(node): value(node) for node in case.iterfind("{*}inputNode")}
             called = case.get("invocableName") if case.get("type") in ("bkm", "decisionService") else None
             nodes = [
-                Node(f"{folder.name} {case.get('id') or ''}", called or _name(node), value(node.find("{*}expected")))
+                Node(
+                    f"{folder.name} {case.get('id') or ''}",
+                    called or _name(node),
+                    value(node.find("{*}expected")),
+                )
                 for node in case.iterfind("{*}resultNode")
             ]
             yield Case(model, inputs, nodes)
@@ -68,7 +72,9 @@ def value(node: etree._Element | None) -> Value:
             case "value":
                 return _simple(child)
             case "list":
-                return None if child.get(_NIL) == "true" else [value(item) for item in child.iterfind("{*}item")]
+                return (
+                    None if child.get(_NIL) == "true" else [value(item) for item in child.iterfind("{*}item")]
+                )
             case "component":
                 return {_name(part): value(part) for part in node.iterfind("{*}component")}
     return None

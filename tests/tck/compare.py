@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from engine.feel.builtins.logic import is_
 from engine.feel.budget import Run
+from engine.feel.builtins.logic import is_
 from engine.feel.values import Value
 
 _TOLERANCE = Decimal("1e-8")  # the kit writes roots and logarithms with eight digits or more

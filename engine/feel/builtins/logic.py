@@ -8,29 +8,31 @@ from .registry import builtin
 
 @builtin("not(negand: any)")
 def not_(value: Value) -> bool | None:
-    return (value is False) if type(value) is bool else None
+    if value is True:
+        return False
+    return True if value is False else None
 
 
-def _decided(values: list[Value], decisive: bool) -> bool | None:
-    result: bool | None = not decisive
+def _decided(values: list[Value], neutral: bool) -> bool | None:
+    result: bool | None = neutral
     for value in values:
-        if value is decisive:
-            return decisive
-        if value is not True and value is not False:
+        if type(value) is not bool:
             result = None
+        elif value is not neutral:
+            return not neutral
     return result
 
 
 @builtin("all(list: list)")
 @builtin("all(...b: any)")
 def all_(*values: Value) -> bool | None:
-    return _decided(values[0] if len(values) == 1 and isinstance(values[0], list) else list(values), False)
+    return _decided(values[0] if len(values) == 1 and isinstance(values[0], list) else list(values), True)
 
 
 @builtin("any(list: list)")
 @builtin("any(...b: any)")
 def any_(*values: Value) -> bool | None:
-    return _decided(values[0] if len(values) == 1 and isinstance(values[0], list) else list(values), True)
+    return _decided(values[0] if len(values) == 1 and isinstance(values[0], list) else list(values), False)
 
 
 @builtin("is(value1?: any, value2?: any)", run=True)
