@@ -8,7 +8,7 @@ from typing import Any
 from lxml import etree
 
 from .model import IoMapping, Job, Loop, Trigger, UserTask
-from .xml import BPMN, ZEEBE
+from .xml import BPMN, ZEEBE, line_of, text_of
 
 _B = f"{{{BPMN}}}"
 _Z = f"{{{ZEEBE}}}"
@@ -72,7 +72,7 @@ def _loop(node: etree._Element) -> Loop | None:
         maximum = standard.get("loopMaximum", "")
         return Loop(
             "standard",
-            condition=_text(standard.find(f"{_B}loopCondition")),
+            condition=text_of(standard.find(f"{_B}loopCondition")),
             maximum=int(maximum) if maximum.isdecimal() else None,
             test_before=standard.get("testBefore") == "true",
         )
@@ -89,8 +89,8 @@ def _loop(node: etree._Element) -> Loop | None:
         item=value("inputElement"),
         output_collection=value("outputCollection"),
         output_item=value("outputElement"),
-        condition=_text(multi.find(f"{_B}completionCondition")),
-        cardinality=_text(multi.find(f"{_B}loopCardinality")),
+        condition=text_of(multi.find(f"{_B}completionCondition")),
+        cardinality=text_of(multi.find(f"{_B}loopCardinality")),
     )
 
 
@@ -110,7 +110,7 @@ class Names:
         target = self._named["message"].get(ref or "")
         name = target.get("name") if target is not None else None
         key = attribute(target, "subscription", "correlationKey") if target is not None else None
-        return Trigger("message", _line(node), name, ref, target is not None, correlation_key=key)
+        return Trigger("message", line_of(node), name, ref, target is not None, correlation_key=key)
 
     def trigger(self, node: etree._Element) -> Trigger:
         """One event definition."""
@@ -121,25 +121,25 @@ class Names:
             for form in ("timeDate", "timeDuration", "timeCycle"):
                 child = node.find(f"{_B}{form}")
                 if child is not None:
-                    return Trigger(kind, _line(node), timer=form, text=_text(child))
-            return Trigger(kind, _line(node))
+                    return Trigger(kind, line_of(node), timer=form, text=text_of(child))
+            return Trigger(kind, line_of(node))
         if kind == "conditional":
-            return Trigger(kind, _line(node), text=_text(node.find(f"{_B}condition")))
+            return Trigger(kind, line_of(node), text=text_of(node.find(f"{_B}condition")))
         if kind == "link":
-            return Trigger(kind, _line(node), node.get("name"))
+            return Trigger(kind, line_of(node), node.get("name"))
         if kind == "compensate":
             wait = node.get("waitForCompletion") != "false"
-            return Trigger(kind, _line(node), node.get("activityRef"), wait_for_completion=wait)
+            return Trigger(kind, line_of(node), node.get("activityRef"), wait_for_completion=wait)
         if kind in ("signal", "error", "escalation"):
             return self._reference(kind, node)
-        return Trigger(kind, _line(node))
+        return Trigger(kind, line_of(node))
 
     def _reference(self, kind: str, node: etree._Element) -> Trigger:
         ref = node.get(f"{kind}Ref")
         target = self._named[kind].get(ref or "")
         attribute = {"signal": "name", "error": "errorCode", "escalation": "escalationCode"}[kind]
         name = target.get(attribute) if target is not None else None
-        return Trigger(kind, _line(node), name, ref, ref is None or target is not None)
+        return Trigger(kind, line_of(node), name, ref, ref is None or target is not None)
 
 
 _READERS: dict[str, Callable[[etree._Element], dict[str, Any]]] = {
@@ -159,11 +159,3 @@ _READERS: dict[str, Callable[[etree._Element], dict[str, Any]]] = {
     f"{_Z}ioMapping": _io_mapping,
     f"{_Z}adHoc": lambda node: {"active_elements": node.get("activeElementsCollection")},
 }
-
-
-def _text(node: etree._Element | None) -> str | None:
-    return "".join(node.itertext()).strip() or None if node is not None else None
-
-
-def _line(node: etree._Element) -> int:
-    return int(node.sourceline or 0)

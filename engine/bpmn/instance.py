@@ -38,6 +38,7 @@ class Area:
     host: Token | None
     definition: Definition
     call_path: tuple[str, ...]
+    depth: int
     scope: str | None = None
 
     def _begin(self) -> None:

@@ -7,14 +7,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 ACTIVITIES = frozenset(
-    "task userTask manualTask scriptTask serviceTask sendTask receiveTask businessRuleTask callActivity "
-    "subProcess transaction adHocSubProcess".split()
+    (
+        *("task", "userTask", "manualTask", "scriptTask", "serviceTask", "sendTask", "receiveTask"),
+        *("businessRuleTask", "callActivity", "subProcess", "transaction", "adHocSubProcess"),
+    )
 )
-SUBPROCESSES = frozenset("subProcess transaction adHocSubProcess".split())
+SUBPROCESSES = frozenset(["subProcess", "transaction", "adHocSubProcess"])
 GATEWAYS = frozenset(
-    "exclusiveGateway parallelGateway inclusiveGateway complexGateway eventBasedGateway".split()
+    ["exclusiveGateway", "parallelGateway", "inclusiveGateway", "complexGateway", "eventBasedGateway"]
 )
-EVENTS = frozenset("startEvent endEvent intermediateCatchEvent intermediateThrowEvent boundaryEvent".split())
+EVENTS = frozenset(
+    ["startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"]
+)
 FLOW_NODES = ACTIVITIES | GATEWAYS | EVENTS
 
 

@@ -22,7 +22,8 @@ class State:
 @dataclass(frozen=True, slots=True)
 class OpenedTask:
     """A user task has opened. ``scope`` is the innermost variable scope it sees (for ``visible``);
-    ``call_path`` the call activities from the root process down to it; ``definition_key`` the version of its process."""
+    ``call_path`` the call activities from the root process down to it; ``definition_key`` the version of its
+    process."""
 
     key: str
     element_id: str

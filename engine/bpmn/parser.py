@@ -8,6 +8,7 @@ from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
 from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.parser.util import full_tag
+from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 
 from .definition import ScopeSpec
 from .model import FLOW_NODES, SUBPROCESSES, Element, Model, Process
@@ -24,7 +25,9 @@ class NodeParser(TaskParser):  # type: ignore[misc]
         element: Element = self.process_parser.parser.elements[self.bpmn_id]
         made = behaviour(element)
         if made is None:
-            self.raise_validation_exception(f"{element.kind} with {element.event} is not run")
+            raise ValidationException(
+                f"{element.kind} with {element.event} is not run", self.node, self.filename
+            )
         body = loop_behaviour(element)
         self.task = made(self.spec, element, inner=body is not None)
         if isinstance(self.task, SubProcess) and element.kind in SUBPROCESSES:

@@ -9,7 +9,7 @@ from lxml import etree
 
 from . import extensions
 from .model import FLOW_NODES, SUBPROCESSES, Element, Flow, Model, Process, Trigger
-from .xml import BPMN, DC, NAMES, parse, refuse
+from .xml import BPMN, DC, NAMES, line_of, parse, refuse, text_of
 
 _B = f"{{{BPMN}}}"
 
@@ -19,7 +19,7 @@ def read(xml: bytes, name: str) -> Model:
     root = parse(xml, name)
     nodes = root.findall(f"{_B}process")
     if not nodes:
-        refuse(name, "The file has no process.", _line(root))
+        refuse(name, "The file has no process.", line_of(root))
     names = extensions.Names(root)
     positions = _positions(root)
     processes: dict[str, Process] = {}
@@ -29,7 +29,7 @@ def read(xml: bytes, name: str) -> Model:
             refuse(name, "Two processes have the id %(id)s.", process.line, process.id, id=process.id)
         processes[process.id] = process
     ids = tuple(
-        (node.get("id", ""), _line(node))
+        (node.get("id", ""), line_of(node))
         for node in root.iter(etree.Element)
         if node.get("id") is not None and node.tag.startswith(_B)
     )
@@ -67,8 +67,8 @@ class _Reader:
             elements={id: elements[id] for id in order} if self.positions else elements,
             flows=self.flows,
             lanes=self.lanes,
-            line=_line(self.node),
-            documentation=_text(self.node.find(f"{_B}documentation")) or "",
+            line=line_of(self.node),
+            documentation=text_of(self.node.find(f"{_B}documentation")) or "",
             version_tag=extensions.attribute(self.node, "versionTag", "value"),
         )
 
@@ -88,10 +88,10 @@ class _Reader:
                     id=child.get("id", ""),
                     source=child.get("sourceRef", ""),
                     target=child.get("targetRef", ""),
-                    condition=_text(child.find(f"{_B}conditionExpression")),
+                    condition=text_of(child.find(f"{_B}conditionExpression")),
                     name=child.get("name", ""),
                     parent=parent,
-                    line=_line(child),
+                    line=line_of(child),
                 )
             elif kind in SUBPROCESSES:
                 yield from self._flows(child, child.get("id"))
@@ -113,8 +113,8 @@ class _Reader:
             process_id=self.id,
             parent=parent,
             lane=lane,
-            line=_line(node),
-            documentation=_text(node.find(f"{_B}documentation")) or "",
+            line=line_of(node),
+            documentation=text_of(node.find(f"{_B}documentation")) or "",
             triggers=tuple(self._triggers(node)),
             outgoing=tuple(self.outgoing[id]),
             incoming=tuple(self.incoming[id]),
@@ -125,9 +125,9 @@ class _Reader:
             by_event=node.get("triggeredByEvent") == "true",
             for_compensation=node.get("isForCompensation") == "true",
             handler=self.handlers.get(id),
-            completion_condition=_text(node.find(f"{_B}completionCondition")),
+            completion_condition=text_of(node.find(f"{_B}completionCondition")),
             cancel_remaining=node.get("cancelRemainingInstances") != "false",
-            activation_condition=_text(node.find(f"{_B}activationCondition")),
+            activation_condition=text_of(node.find(f"{_B}activationCondition")),
             **extensions.details(node, kind),
         )
 
@@ -156,11 +156,3 @@ def _positions(root: etree._Element) -> dict[str, tuple[float, float]]:
 def _kind(node: etree._Element) -> str:
     tag = str(node.tag)
     return tag[len(_B) :] if tag.startswith(_B) else ""
-
-
-def _text(node: etree._Element | None) -> str | None:
-    return "".join(node.itertext()).strip() or None if node is not None else None
-
-
-def _line(node: etree._Element) -> int:
-    return int(node.sourceline or 0)

@@ -21,6 +21,7 @@ class Token(Task):  # type: ignore[misc]
     ``passive`` tokens are subscriptions: they keep nothing alive. ``internal_data`` is what is stored of it:
     ``flow`` it came by, ``open`` announced keys, ``phase`` and ``cause`` of an incident, and what its node keeps."""
 
+    id: str
     workflow: Area
     task_spec: Node
     internal_data: dict[str, Any]

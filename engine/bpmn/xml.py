@@ -48,13 +48,13 @@ def parse(xml: bytes, file: str) -> etree._Element:
         root = _parse_bounded(xml, file)
     except etree.XMLSyntaxError as error:
         refuse(file, "This is not well-formed XML: %(cause)s", error.lineno, cause=error.msg)
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         refuse(file, "Document types and entities are not allowed: remove <!DOCTYPE ...>.", 1)
     if root.tag != f"{{{BPMN}}}definitions":
         refuse(
             file,
             "The root element is <%(tag)s>; a BPMN file begins with <bpmn:definitions>.",
-            _line(root),
+            line_of(root),
             tag=etree.QName(root).localname,
         )
     return root
@@ -76,24 +76,33 @@ def _parse_bounded(xml: bytes, file: str) -> etree._Element:
     for begin in range(0, len(xml), 65_536):
         parser.feed(xml[begin : begin + 65_536])
         for event, element in parser.read_events():
+            assert isinstance(element, etree._Element)
             if event == "end":
                 depth -= 1
                 continue
             depth += 1
             count += 1
             if depth > MAX_DEPTH:
-                refuse(file, "Elements are nested deeper than %(limit)d.", _line(element), limit=MAX_DEPTH)
+                refuse(file, "Elements are nested deeper than %(limit)d.", line_of(element), limit=MAX_DEPTH)
             if count > MAX_ELEMENTS:
-                refuse(file, "The file has more than %(limit)d elements.", _line(element), limit=MAX_ELEMENTS)
+                refuse(
+                    file, "The file has more than %(limit)d elements.", line_of(element), limit=MAX_ELEMENTS
+                )
             if len(element.attrib) > MAX_ATTRIBUTES:
                 refuse(
                     file,
                     "An element has more than %(limit)d attributes.",
-                    _line(element),
+                    line_of(element),
                     limit=MAX_ATTRIBUTES,
                 )
     return parser.close()
 
 
-def _line(element: etree._Element) -> int | None:
-    return int(element.sourceline) if element.sourceline else None
+def line_of(element: etree._Element | None) -> int:
+    """The line where an element begins; 0 when it is not known."""
+    return int(getattr(element, "sourceline", None) or 0)
+
+
+def text_of(element: etree._Element | None) -> str | None:
+    """All text inside an element, without the blanks around it; None when there is none."""
+    return "".join(map(str, element.itertext())).strip() or None if element is not None else None

@@ -169,7 +169,7 @@ class Host:
         """Give every message to whoever waits for it."""
         moved = True
         while moved:
-            moved = any([self._serve(message) for message in list(self.messages)])
+            moved = sum(map(self._serve, list(self.messages))) > 0
         self.messages = [message for message in self.messages if message.until > self.now]
 
     def _serve(self, message: Message) -> bool:

@@ -7,17 +7,49 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from ..model import FLOW_NODES, Model
+from ..model import FLOW_NODES, Element, Flow, Model
 from ..problems import Problem
 from ..xml import BPMN
 from .check import Check
 
 _NAME = re.compile(r"[^\W\d][\w.\-]*")
 _PASSIVE = frozenset(
-    "sequenceFlow laneSet dataObject dataObjectReference dataStoreReference textAnnotation association group "
-    "documentation extensionElements ioSpecification property incoming outgoing standardLoopCharacteristics "
-    "multiInstanceLoopCharacteristics completionCondition auditing monitoring supports resourceRole performer "
-    "humanPerformer potentialOwner dataInputAssociation dataOutputAssociation artifact correlationSubscription".split()
+    (
+        *(
+            "documentation",
+            "extensionElements",
+            "incoming",
+            "outgoing",
+            "sequenceFlow",
+            "laneSet",
+            "property",
+        ),
+        *(
+            "dataObject",
+            "dataObjectReference",
+            "dataStoreReference",
+            "ioSpecification",
+            "auditing",
+            "monitoring",
+        ),
+        *(
+            "dataInputAssociation",
+            "dataOutputAssociation",
+            "textAnnotation",
+            "association",
+            "group",
+            "artifact",
+        ),
+        *("standardLoopCharacteristics", "multiInstanceLoopCharacteristics", "completionCondition"),
+        *(
+            "resourceRole",
+            "performer",
+            "humanPerformer",
+            "potentialOwner",
+            "supports",
+            "correlationSubscription",
+        ),
+    )
 )
 
 
@@ -42,7 +74,8 @@ def file_rules(model: Model) -> Iterator[Problem]:
 
 def rules(check: Check) -> Iterator[Problem]:
     """Missing ids, and element types that are not run."""
-    for each in (*check.elements, *check.process.flows.values()):
+    both: list[Element | Flow] = [*check.elements, *check.process.flows.values()]
+    for each in both:
         if not each.id:
             yield check.error(each, "The element has no id: give it one.")
     node = next(n for n in check.model.root.iter(f"{{{BPMN}}}process") if n.get("id") == check.process.id)

@@ -27,6 +27,8 @@ from .subprocess import SubProcess
 from .throwing import ErrorEnd, EscalationThrow, LinkThrow, SignalThrow, TerminateEnd
 from .user_task import UserTask
 
+_OUTSIDE = ("message", "timer", "signal", "conditional", "multiple")
+
 BEHAVIOUR: dict[str, dict[str, type[Node]]] = {
     "task": {"none": Passing},
     "manualTask": {"none": Passing},
@@ -45,32 +47,9 @@ BEHAVIOUR: dict[str, dict[str, type[Node]]] = {
     "inclusiveGateway": {"none": InclusiveGateway},
     "complexGateway": {"none": ComplexGateway},
     "eventBasedGateway": {"none": EventGateway},
-    "startEvent": {
-        kind: Passing
-        for kind in ("none", "message", "timer", "signal", "conditional", "error", "escalation", "multiple")
-    },
-    "intermediateCatchEvent": {
-        "message": CatchEvent,
-        "timer": CatchEvent,
-        "signal": CatchEvent,
-        "conditional": CatchEvent,
-        "multiple": CatchEvent,
-        "link": Passing,
-    },
-    "boundaryEvent": {
-        kind: BoundaryEvent
-        for kind in (
-            "message",
-            "timer",
-            "signal",
-            "conditional",
-            "error",
-            "escalation",
-            "cancel",
-            "compensate",
-            "multiple",
-        )
-    },
+    "startEvent": dict.fromkeys((*_OUTSIDE, "none", "error", "escalation"), Passing),
+    "intermediateCatchEvent": {**dict.fromkeys(_OUTSIDE, CatchEvent), "link": Passing},
+    "boundaryEvent": dict.fromkeys((*_OUTSIDE, "error", "escalation", "cancel", "compensate"), BoundaryEvent),
     "intermediateThrowEvent": {
         "none": Passing,
         "message": JobTask,

@@ -15,7 +15,6 @@ from ..failure import Failure
 from ..model import Element, Flow
 
 if TYPE_CHECKING:
-    from ..instance import Instance
     from ..token import Token
 
 
