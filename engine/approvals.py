@@ -54,7 +54,7 @@ def gate_of(session: Session, state: bpmn.State, task: Any, by: Actor) -> Gate |
     """The gate that an open task belongs to, or None for an ordinary task."""
     if not is_gate(task):
         return None
-    values = bpmn.visible(state, task.scope)
+    values = bpmn.visible(state.variables, task.scope)
     frozen = _frozen(session, task.process_instance_id, values)
     answers = [
         answer for answer in _answers(session, frozen, by) if answer.document_version <= frozen.version
@@ -82,7 +82,7 @@ def record(
     """Write an answer down and take the party's own note out of the variables. Returns what goes to the process.
 
     Raises Conflict when the page showed other words than those now frozen, Invalid for an unknown decision."""
-    frozen = _frozen(session, task.process_instance_id, bpmn.visible(state, task.scope))
+    frozen = _frozen(session, task.process_instance_id, bpmn.visible(state.variables, task.scope))
     if fingerprint != frozen.sha256:
         raise Conflict(
             "The document has changed since you opened the page. Read the new version and answer again"
@@ -224,5 +224,5 @@ def _open(session: Session, task: Any) -> list[Any]:
 
 
 def _same(state: bpmn.State, task: Any, document_id: int) -> bool:
-    known = bpmn.visible(state, task.scope).get("dok")
+    known = bpmn.visible(state.variables, task.scope).get("dok")
     return isinstance(known, dict) and known.get("id") == document_id

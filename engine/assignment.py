@@ -21,7 +21,6 @@ NO_PARTY = "no-party"
 
 def open_tasks(session: Session, live: Live, tasks: Iterable[bpmn.OpenedTask]) -> None:
     """Write the opened tasks as inbox rows. A party that the case does not have is an incident, never silence."""
-    forms = deployments.pinned_forms(session, live.definition.key)
     for task in tasks:
         try:
             role_id, party_id = _place(session, live.id, task)
@@ -38,7 +37,7 @@ def open_tasks(session: Session, live: Live, tasks: Iterable[bpmn.OpenedTask]) -
                 params=dict(fault.params),
                 created_at=session.now,
             )
-        session.insert(user_task, **_row(session, live, task, role_id, party_id, forms))
+        session.insert(user_task, **_row(session, live, task, role_id, party_id))
 
 
 def place_again(session: Session, live: Live, task_row: Any) -> None:
@@ -66,8 +65,8 @@ def _row(
     task: bpmn.OpenedTask,
     role_id: str,
     party_id: int | None,
-    forms: dict[str, int],
 ) -> dict[str, Any]:
+    forms = deployments.pinned_forms(session, task.definition_key)
     properties = {**task.properties, "role": task.roles[0] if task.roles else "", "party": task.party}
     return {
         "process_instance_id": live.id,

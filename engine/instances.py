@@ -124,7 +124,7 @@ def _write(session: Session, live: Live, outcome: bpmn.Outcome, by: int | None) 
     _write_history(session, live, outcome, by)
     assignment.open_tasks(session, live, outcome.tasks)
     for wait in outcome.waits:
-        if wait.kind == "job" and wait.job_type in INLINE:
+        if wait.job_type in INLINE:
             follow.append(_do_inline(session, live, wait))
         else:
             follow.extend(_await(session, live, wait))
@@ -199,8 +199,9 @@ def _write_history(session: Session, live: Live, outcome: bpmn.Outcome, by: int 
 
 
 def _do_inline(session: Session, live: Live, wait: bpmn.Wait) -> Any:
+    work = INLINE[wait.job_type or ""]
     try:
-        result = INLINE[wait.job_type](session, live, wait, bpmn.visible(live.state, wait.scope))
+        result = work(session, live, wait, bpmn.visible(live.state.variables, wait.scope))
     except ModelFault as fault:
         return bpmn.Fail(wait.key, str(fault))
     return bpmn.Complete(wait.key, result)
@@ -222,7 +223,7 @@ def _await(session: Session, live: Live, wait: bpmn.Wait) -> list[Any]:
             element_id=wait.element_id,
         )
     elif wait.kind in ("timer", "job"):
-        due = wait.due if wait.kind == "timer" else session.now
+        due = wait.due or session.now
         session.insert(
             job,
             kind="timer" if wait.kind == "timer" else wait.job_type,
@@ -263,7 +264,7 @@ def _next_number(session: Session) -> str:
     step = sa.update(counter).where(where).values(value=counter.c.value + 1).returning(counter.c.value)
     value = session.scalar(step)
     if value is None:
-        session.insert(counter, name=name, value=1)
+        session.insert_all(counter, [{"name": name, "value": 1}])
         value = 1
     return f"{year}-{value:04}"
 
@@ -274,7 +275,7 @@ def _name(session: Session, live: Live) -> None:
     if not text.startswith("="):
         return
     try:
-        title = feel.evaluate(text[1:], feel.to_feel(bpmn.visible(live.state, None)), now=session.now)
+        title = feel.evaluate(text[1:], feel.to_feel(bpmn.visible(live.state.variables, None)), now=session.now)
     except feel.FeelError:
         return
     if isinstance(title, str) and title.strip():

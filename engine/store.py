@@ -40,10 +40,10 @@ class Session:
         return self.connection.execute(statement).scalar()
 
     def insert(self, table: sa.Table, **values: Any) -> int:
-        """Insert a row and return its id."""
+        """Insert a row into a table that numbers its rows, and return its id."""
         result = self.connection.execute(sa.insert(table).values(**values))
-        key = result.inserted_primary_key
-        return int(key[0]) if key else 0
+        assert result.inserted_primary_key is not None
+        return int(result.inserted_primary_key[0])
 
     def insert_all(self, table: sa.Table, rows: list[dict[str, Any]]) -> None:
         if rows:

@@ -9,8 +9,7 @@ from pathlib import Path
 import click
 
 from engine import bpmn, demo, deployments, jobs, settings
-from engine.demo.build import resources
-from engine.demo.clock import restore as restore_clock
+from engine.demo import resources
 from engine.errors import Fault
 from engine.migrations import upgrade as migrate
 from engine.parties import people

@@ -1,6 +1,6 @@
 """Cases as people see them: the list, one case with its course, and the commands on it."""
 
-from .commands import cancel, cast, retry, start
+from .commands import cancel, cast, retry, start, start_context
 from .course import Step
 from .diagram import diagram
 from .listing import CasePage, CaseRow, search, visible_instances
@@ -18,5 +18,6 @@ __all__ = [
     "retry",
     "search",
     "start",
+    "start_context",
     "visible_instances",
 ]

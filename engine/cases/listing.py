@@ -73,7 +73,7 @@ def search(
 ) -> CasePage:
     """One page of cases, the newest first. ``state``: active, ended or all."""
     seen = process_instance.c.id.in_(visible_instances(by))
-    where = [seen]
+    where: list[sa.ColumnElement[bool]] = [seen]
     if state == "active":
         where.append(process_instance.c.status == "active")
     elif state == "ended":

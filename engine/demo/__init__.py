@@ -1,5 +1,5 @@
 """A demo installation: fictional organisations and people, and a few cases in different states."""
 
-from .build import PASSWORD, build, is_built, people_to_try
+from .installation import PASSWORD, build, is_built, people_to_try, resources
 
-__all__ = ["PASSWORD", "build", "is_built", "people_to_try"]
+__all__ = ["PASSWORD", "build", "is_built", "people_to_try", "resources"]

@@ -38,8 +38,6 @@ def restore(store: Store) -> None:
 def _next_due(store: Store) -> datetime | None:
     with store.read() as session:
         due: datetime | None = session.scalar(
-            sa.select(sa.func.min(job.c.due_at)).where(
-                job.c.kind.in_(list(jobs.HANDLERS)), job.c.retries > 0
-            )
+            sa.select(sa.func.min(job.c.due_at)).where(job.c.kind.in_(list(jobs.HANDLERS)), job.c.retries > 0)
         )
     return due

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from engine import feel
+
 TEXT = "Udfyldt i demo"
 
 
@@ -27,15 +29,15 @@ def _fill(
     today: date,
     context: Mapping[str, Any],
 ) -> None:
-    key = component.get("key") or component.get("path")
+    key = str(component.get("key") or component.get("path") or "")
     kind = component["type"]
     if kind == "group":
         for inner in component.get("components", []):
             _fill(inner, values, known, today, context)
-    elif key and key in known:
-        values[key] = known[key]
     elif kind == "dynamiclist":
-        values[key] = [fill(component, {}, today, context)]
+        values[key] = [fill(component, row, today, context) for row in known.get(key) or [{}]]
+    elif key and known.get(key) not in (None, "", []):
+        values[key] = known[key]
     elif key:
         answer = _answer(component, kind, today, context)
         if answer is not None:
@@ -73,6 +75,6 @@ def _text(component: Mapping[str, Any]) -> str:
 def _options(component: Mapping[str, Any], context: Mapping[str, Any]) -> list[Any]:
     listed = component.get("values")
     if not listed:
-        source = component.get("valuesKey") or str(component.get("valuesExpression") or "").lstrip("= ")
-        listed = context.get(source) or []
+        source = str(component.get("valuesExpression") or component.get("valuesKey") or "null").lstrip("= ")
+        listed = feel.from_feel(feel.evaluate(source, feel.to_feel(dict(context)))) or []
     return [option["value"] if isinstance(option, dict) else option for option in listed]

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from engine import cases, deployments, jobs, user_tasks
 from engine.clock import HOME
-from engine.models import form_definition, membership, organisation, party, process_instance, user_task
+from engine.models import form_definition, job, membership, organisation, party, process_instance, user_task
 from engine.parties import people
 from engine.parties.people import Actor
 from engine.store import Session, Store
@@ -79,17 +79,32 @@ class Player:
         jobs.run_due(self.store)
 
     def until(self, *stop: str) -> None:
-        """Do every open task until one of these elements is open (or nothing is)."""
+        """Do every open task, and wait for the next timer where none is, until one of these elements is open, or
+        the case has ended or started another."""
         for _ in range(ROUNDS):
             waiting = self.open()
-            if not waiting or set(waiting) & set(stop):
+            if set(waiting) & set(stop):
                 return
-            self.do(waiting[0])
+            if waiting:
+                self.do(waiting[0])
+            elif not self._wait_for_timer():
+                return
         raise RuntimeError(f"{self.number} goes round in circles at {self.open()}")
 
     def wait(self, **length: float) -> None:
         """Let time pass: days=7."""
         clock.advance(self.store, timedelta(**length))
+
+    def _wait_for_timer(self) -> bool:
+        with self.store.read() as session:
+            due = session.scalar(
+                sa.select(sa.func.min(job.c.due_at))
+                .join(process_instance, process_instance.c.id == job.c.process_instance_id)
+                .where(process_instance.c.number == self.number, job.c.kind == "timer")
+            )
+        if due is not None:
+            clock.advance(self.store, due - self.store.clock())
+        return due is not None
 
     def status(self) -> str:
         with self.store.read() as session:

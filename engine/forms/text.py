@@ -18,8 +18,7 @@ from engine.forms.locales import Locale, shown
 
 MAX_SOURCE = 20_000
 MAX_RENDERED = 100_000
-LOWEST_HEADING = 6
-HEADINGS_ABOVE = 2  # the page has an h1 and the form stands under an h2
+HIGHEST_HEADING, LOWEST_HEADING = 3, 6  # the page has an h1 and the form stands under an h2
 
 _MARK = re.compile(r"{{(.*?)}}", re.DOTALL)
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
@@ -71,16 +70,15 @@ def escape_markdown(text: str) -> str:
 
 @lru_cache(maxsize=512)
 def markdown(source: str) -> str:
-    """Safe HTML: HTML in the source is shown as text, there are no images and no ``javascript:`` links."""
-    return str(_MARKDOWN.render(source[:MAX_RENDERED]))
-
-
-def _heading(
-    renderer: RendererHTML, tokens: Sequence[Token], index: int, options: OptionsDict, env: EnvType
-) -> str:
-    token = tokens[index]
-    token.tag = f"h{min(int(token.tag[1]) + HEADINGS_ABOVE, LOWEST_HEADING)}"
-    return renderer.renderToken(tokens, index, options, env)
+    """Safe HTML: HTML in the source is shown as text, there are no images and no ``javascript:`` links. Its highest
+    heading becomes an h3, whatever it was."""
+    env: EnvType = {}
+    tokens = _MARKDOWN.parse(source[:MAX_RENDERED], env)
+    headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
+    shift = HIGHEST_HEADING - min((int(token.tag[1]) for token in headings), default=HIGHEST_HEADING)
+    for token in headings:
+        token.tag = f"h{min(int(token.tag[1]) + shift, LOWEST_HEADING)}"
+    return str(_MARKDOWN.renderer.render(tokens, _MARKDOWN.options, env))
 
 
 def _link(
@@ -91,6 +89,4 @@ def _link(
 
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"]).disable("image")
-_MARKDOWN.add_render_rule("heading_open", _heading)
-_MARKDOWN.add_render_rule("heading_close", _heading)
 _MARKDOWN.add_render_rule("link_open", _link)

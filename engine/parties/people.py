@@ -113,7 +113,9 @@ def join(
     is_admin: bool = False,
 ) -> None:
     """Make a person a member; ``roles`` are those that they usually fill there."""
-    session.insert(membership, person_id=person_id, organisation_id=organisation_id, is_admin=is_admin)
+    session.insert_all(
+        membership, [{"person_id": person_id, "organisation_id": organisation_id, "is_admin": is_admin}]
+    )
     session.insert_all(
         standing_role,
         [

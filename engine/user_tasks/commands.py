@@ -69,7 +69,10 @@ def save_draft(session: Session, task_id: int, values: Mapping[str, Any], by: Ac
     key = (draft.c.user_task_id == task_id) & (draft.c.person_id == by.person_id)
     changed = session.execute(sa.update(draft).where(key).values(values=kept, saved_at=session.now))
     if changed.rowcount == 0:
-        session.insert(draft, user_task_id=task_id, person_id=by.person_id, values=kept, saved_at=session.now)
+        session.insert_all(
+            draft,
+            [{"user_task_id": task_id, "person_id": by.person_id, "values": kept, "saved_at": session.now}],
+        )
 
 
 def complete(
@@ -91,7 +94,7 @@ def complete(
     values = form.validate(raw, context, locale=by.locale, values=known, now=session.now) if form else {}
     if approvals.is_gate(task):
         values = approvals.record(session, live.state, task, values, fingerprint, by)
-    if task.properties.get("samtrin:casting") == "true":
+    if views.is_casting(task):
         _cast(session, task, values)
     session.execute(
         sa.update(user_task)

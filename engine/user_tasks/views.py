@@ -61,6 +61,8 @@ def get(session: Session, task_id: int, by: Actor) -> TaskView:
     # What was typed belongs to those who could type it; the shared part shows in documents and history.
     shows_values = is_open and (why_not is None or row.assignee_id is not None or not row.is_private)
     values = variables(state, row) if shows_values else {}
+    if form and is_casting(row):
+        values |= _cast_now(session, row, form)
     saved = session.first(
         sa.select(draft).where(draft.c.user_task_id == task_id, draft.c.person_id == by.person_id)
     )
@@ -95,7 +97,23 @@ def get(session: Session, task_id: int, by: Actor) -> TaskView:
 
 def variables(state: bpmn.State, task: Any) -> dict[str, Any]:
     """The variables that the task can see, its party's private ones included for a private task."""
-    return bpmn.visible(state, task.scope, private_to=task.party_key if task.is_private else None)
+    return bpmn.visible(state.variables, task.scope, private_to=task.party_key if task.is_private else None)
+
+
+def is_casting(task: Any) -> bool:
+    """Whether the task's form fills roles: its fields are named like them, in snake_case."""
+    return bool(task.properties.get("samtrin:casting") == "true")
+
+
+def _cast_now(session: Session, task: Any, form: forms.Form) -> dict[str, Any]:
+    """Who fills the roles that a casting form asks for, as its fields show it."""
+    found: dict[str, Any] = {}
+    for field in form.fields:
+        people_in = casting.holders(session, task.party_id, field.key.replace("_", "-"))
+        if people_in:
+            ids = [str(person_id) for person_id in sorted(people_in)]
+            found[field.key] = ids if field.type in ("checklist", "taglist") else ids[0]
+    return found
 
 
 def choices(session: Session, task: Any, by: Actor) -> dict[str, Any]:
