@@ -18,26 +18,32 @@ RATES = {"projekteringsleder": 1050, "ingenioer": 975, "arkitekt": 925, "kalkula
 OL_SAYS_YES = ((OL, "godkend"), (TEAM_OL, "godkend"))
 
 
+TERMS: dict[str, Any] = {
+    "pipeline_risikoklasse": "middel",
+    "rammeaftale_tillader_spring": True,
+    "rammeaftale_tillader_udskydelse": True,
+    "db_sats": 11,
+    "itr_sats": 4.5,
+    "vinter_sats": 1.25,
+}
+
+
 def opened(day: str, **variables: Any) -> Case:
     """The case as a person opens it with the start form."""
-    given = {
-        "parter": PARTIES,
-        "sag_id": "S-7",
-        "projektnavn": "Tag og facader",
-        "pipeline_risikoklasse": "middel",
-        "rammeaftale_tillader_spring": True,
-        "rammeaftale_tillader_udskydelse": True,
-        "db_sats": 11,
-        "itr_sats": 4.5,
-        "vinter_sats": 1.25,
-    }
-    return Case("p-aftaletrin", given | variables, day)
+    given = {"parter": PARTIES, "sag_id": "S-7", "projektnavn": "Tag og facader"}
+    return Case("p-aftaletrin", given | TERMS | variables, day)
 
 
 def start_up(case: Case, bodies: list[str], approving: int = 0) -> None:
     case.do("st-hent-erfaringer", DEVELOPER, valgte_erfaringer=[{"erfaring": "Varsling af beboere"}])
-    case.do("st-bygherrens-mandat", OL, besluttende_organer=bodies, projektleder_mandat=250_000,
-            intern_ramme=43_500_000, intern_risikoreserve=2_000_000)  # fmt: skip
+    case.do(
+        "st-bygherrens-mandat",
+        OL,
+        besluttende_organer=bodies,
+        projektleder_mandat=250_000,
+        intern_ramme=43_500_000,
+        intern_risikoreserve=2_000_000,
+    )
     people = [{"navn": f"Bestyrelse {n}", "skal_godkende": n < approving} for n in range(3)]
     case.do("st-kortlaeg-interessenter", PROJECT, interessenter=people)
     case.do("st-startmoede", PROJECT)
@@ -63,7 +69,7 @@ def review_risks(case: Case, *risks: tuple[str, int, int]) -> None:
             "sandsynlighed": str(likely),
             "konsekvens": str(bad),
             "frist": "2025-12-01",
-        }  # fmt: skip
+        }
         for n, (text, likely, bad) in enumerate(risks, 1)
     ]
     case.do("ri-opdater", DESIGN, risikolinjer=lines)
@@ -104,10 +110,14 @@ def evaluate(case: Case, chair: str, scores: tuple[int, ...] = (4, 4, 4, 4)) -> 
     for role in (PROJECT, DESIGN, BUILD):
         case.do("evl-forscore", role)
     perspectives = ("tid", "kvalitet", "oekonomi", "samarbejde")
-    case.do("evl-moede", chair, scorelinjer=[
-        {"perspektiv": name, "vaegt_pct": 25, "score": str(score)}
-        for name, score in zip(perspectives, scores, strict=True)
-    ])  # fmt: skip
+    case.do(
+        "evl-moede",
+        chair,
+        scorelinjer=[
+            {"perspektiv": name, "vaegt_pct": 25, "score": str(score)}
+            for name, score in zip(perspectives, scores, strict=True)
+        ],
+    )
 
 
 def sign(case: Case, day: str, *roles: str) -> None:
@@ -148,11 +158,24 @@ def price(case: Case, molio: int, change_pct: float, pools: tuple[int, int, int]
         BUILD,
         ue_priser=[{"ue_fag": "Stillads", "virksomhed": "Stilladsfirmaet", "pris": 900_000}],
     )
-    case.do("a2-kalkulation", BUILD, kalkulationslinjer=[{"post": "Tag", "maengde": 1, "molio_pris": molio,
-                                                          "egen_pris": molio * 0.9}])  # fmt: skip
-    case.do("a2-aaben-bog", BUILD, haandvaerkerlinjer=[
-        {"bygningsdel": "Tag og facader", "maengde": 1, "molio_pris": molio, "tillaeg_fradrag_pct": change_pct}
-    ], **({name: case[name] for name in ("db_sats", "itr_sats", "vinter_sats")} | rates))  # fmt: skip
+    case.do(
+        "a2-kalkulation",
+        BUILD,
+        kalkulationslinjer=[{"post": "Tag", "maengde": 1, "molio_pris": molio, "egen_pris": molio * 0.9}],
+    )
+    case.do(
+        "a2-aaben-bog",
+        BUILD,
+        haandvaerkerlinjer=[
+            {
+                "bygningsdel": "Tag og facader",
+                "maengde": 1,
+                "molio_pris": molio,
+                "tillaeg_fradrag_pct": change_pct,
+            }
+        ],
+        **({name: case[name] for name in ("db_sats", "itr_sats", "vinter_sats")} | rates),
+    )
     case.do("a2-prisgennemgang", PROJECT)
     risk, unforeseen, better = pools
     case.do("a2-puljer", PROJECT, risikopulje=risk, uforudsetpulje=unforeseen, forbedringspulje=better)

@@ -1,67 +1,33 @@
-"""A building project from need to five-year inspection (aftaletrin dossier, 8.1 case A)."""
+"""A building project from its opening to the end of execution (aftaletrin dossier, 8.1 case A)."""
 
 from __future__ import annotations
 
 from tests.processes import aftaletrin as play
 from tests.processes.aftaletrin import (
-    ADVISER, BUILD, DESIGN, DEVELOPER, LEADER, OL, OL_SAYS_YES, PROJECT, RESOURCES, SUPPORT, TEAM_OL, TEAM_TOP,
-)  # fmt: skip
-from tests.processes.player import Case
-
-RISKS = (("Råd i spær", 3, 4), ("PCB i fuger", 2, 4), ("Vejr og stillads", 3, 3))
-STEP_1 = play.hours(1, projekteringsleder=180, arkitekt=320, ingenioer=240, kalkulatoer=60)
-STEP_2 = play.hours(2, projekteringsleder=260, arkitekt=640, ingenioer=520, kalkulatoer=180)
-
-
-def in_step_0(day: str = "2025-02-03") -> Case:
-    case = play.opened(day)
-    play.start_up(case, ["afdelingsbestyrelse", "afdelingsmoede"])
-    return case
-
-
-def at_gate_0(case: Case) -> None:
-    play.clarify(case, *RISKS)
-    play.annexes_of_step_0(case, STEP_1, oensket_spring="0")
-    play.draft_and_evaluate(case, (4, 4, 3, 5))
-
-
-def in_step_1() -> Case:
-    case = in_step_0()
-    at_gate_0(case)
-    case.gate(*OL_SAYS_YES)
-    play.sign(case, "2025-03-28")
-    return case
-
-
-def in_step_2() -> Case:
-    case = in_step_1()
-    play.plan(case, *RISKS)
-    case.do("a1-trinvej", PROJECT, oensket_spring="0", myndighedsbehandling=True)
-    play.revised_annexes(case, 1, STEP_1 + STEP_2)
-    play.draft_and_evaluate(case)
-    case.gate(*OL_SAYS_YES)
-    play.sign(case, "2025-06-30")
-    return case
-
-
-def in_step_3() -> Case:
-    case = in_step_2()
-    play.propose(case)
-    case.do("a2-myndighedsprojekt", DESIGN, indsendt_dato="2025-09-01")
-    play.price(case, 31_200_000, -4, (1_750_000, 1_400_000, 350_000))
-    decide_in_own_bodies(case)
-    play.review_risks(case, *RISKS)
-    play.revised_annexes(case, 2, STEP_1 + STEP_2)
-    play.draft_and_evaluate(case)
-    case.gate((LEADER, "godkend"), (TEAM_TOP, "godkend"))
-    play.sign(case, "2025-12-03", LEADER, TEAM_TOP)
-    return case
-
-
-def decide_in_own_bodies(case: Case) -> None:
-    case.do("a2-bygherrens-beslutning", PROJECT, organ_udfald="godkendt")
-    case.do("a2-bygherrens-beslutning", PROJECT, organ_udfald="godkendt-med-vilkaar",
-            organ_vilkaar="Varsling af stilladsperiode")  # fmt: skip
+    ADVISER,
+    BUILD,
+    DESIGN,
+    DEVELOPER,
+    LEADER,
+    OL,
+    OL_SAYS_YES,
+    PROJECT,
+    RESOURCES,
+    SUPPORT,
+    TEAM_OL,
+    TEAM_TOP,
+)
+from tests.processes.aftaletrin_a import (
+    RISKS,
+    STEP_1,
+    STEP_2,
+    at_gate_0,
+    decide_in_own_bodies,
+    in_step_0,
+    in_step_1,
+    in_step_2,
+    in_step_3,
+)
 
 
 def test_opening_gives_both_parties_their_first_tasks_at_once():
@@ -254,71 +220,3 @@ def test_packages_are_designed_side_by_side_and_released_one_by_one():
     assert names == ["Tag", "Facade"]
     case.gate((PROJECT, "ret"), (PROJECT, "godkend"))
     assert case.variables(case.task("a3-detailprojektering"))["pakkenavn"] == "Tag"
-
-
-def test_handover_is_refused_once_then_defects_are_closed_and_the_case_ends():
-    case = in_step_3()
-    play.build(case)
-    case.do("af-foergennemgang", PROJECT)
-    play.hand_over(case, "2026-11-20", "2026-11-27", "vaesentlig", *["almindelig"] * 9)
-    assert case["vaesentlige_mangler"] is True
-    assert case.task("gp-tag-stilling").roles == (PROJECT,)
-    case.gate((PROJECT, "ret"))
-    remedied = [task.element_id for task in case.tasks.values()]
-    assert remedied == ["af-afhjaelp-mangel"]
-    assert case.task("af-afhjaelp-mangel").due.date().isoformat() == "2026-12-11"
-    play.remedy_all(case)
-    play.hand_over(case, "2026-12-07", "2026-12-11", *["almindelig"] * 12, *["kosmetisk"] * 3)
-    assert case["vaesentlige_mangler"] is False
-    case.gate((PROJECT, "godkend"))
-    dues = [t.due.date().isoformat() for t in case.tasks.values() if t.element_id == "af-afhjaelp-mangel"]
-    assert dues == ["2027-01-14"] * 12 + ["2027-02-11"] * 3
-    case.do("af-afhjaelp-mangel", BUILD)
-    case.do("af-kontroller-mangel", PROJECT, mangel_accepteret="nej-send-tilbage")
-    assert case.open().count("af-afhjaelp-mangel") == 15
-    play.remedy_all(case)
-    case.gate((PROJECT, "godkend"))
-    case.do("af-slutopgoerelse", BUILD, slutposter=[
-        {"post": "Entreprise", "endelig": 35_558_960}, {"post": "Rådgivning", "endelig": 2_247_000},
-    ])  # fmt: skip
-    assert case["slutsum"] == 37_805_960
-    case.gate((OL, "godkend"))
-    play.close_down(case)
-    assert (case.status, case.ended_at) == ("completed", ("slut-afleveret",))
-    assert case.variables(private_to="P1")["intern_laering"] == "Varsling tidligere"
-    assert case.variables(private_to="P2")["intern_laering"] == "Stilladset skal bestilles før"
-    name, payload = case.sent[-1]
-    assert name == "slut-afleveret"
-    assert (payload["afleveringsdato"], payload["slutsum"]) == ("2026-12-11", 37_805_960)
-
-
-def test_the_inspections_open_sixty_working_days_before_their_dates():
-    payload = {
-        "projekt_id": "lp-p07", "projektnavn": "Tag og facader", "parter": play.PARTIES, "bygherre_part": "P1",
-        "leveranceteam_part": "P2", "afleveringsdato": "2026-12-11",
-    }  # fmt: skip
-    case = Case("p-efter-aflevering", payload, "2026-12-11", "start-efter-aflevering")
-    assert (case["frist_1_aar"], case["frist_5_aar"]) == ("2027-12-11", "2031-10-30")
-    case.at("2027-09-17")
-    assert case.open() == []
-    case.at("2027-09-20")
-    assert case.open() == ["ea-indkald-1"]
-    case.do("ea-indkald-1", PROJECT)
-    case.at("2027-11-24")
-    case.do("ea-gennemgang-1", PROJECT, eftersynsmangler=[
-        {"sted": f"Tag {n}", "forhold": "Utæt", "mangel_ja_nej": n < 4, "alvor": "almindelig"} for n in range(5)
-    ])  # fmt: skip
-    assert case.open() == ["af-afhjaelp-mangel"] * 4
-    play.remedy_all(case)
-    case.gate((PROJECT, "ret"), (BUILD, "godkend"))
-    assert case.open() == ["af-afhjaelp-mangel"] * 4
-    play.remedy_all(case)
-    case.gate((PROJECT, "godkend"), (BUILD, "godkend"))
-    case.at("2031-08-06")
-    assert case.open() == []
-    case.at("2031-08-07")
-    case.do("ea-indkald-5", PROJECT)
-    case.do("ea-gennemgang-5", PROJECT, eftersynsmangler=[])
-    case.gate((PROJECT, "godkend"), (BUILD, "godkend"))
-    case.do("ea-erfaring", DEVELOPER)
-    assert (case.status, case.sent) == ("completed", [("ea-arkiver", {"projekt_id": "lp-p07"})])
