@@ -251,12 +251,15 @@ class Instance(Area, BpmnWorkflow):  # type: ignore[misc]
         """Turn a failure into an incident at ``token``."""
         if token.has_state(TaskState.COMPLETED):
             phase = "complete"
+        if phase == "enter":
+            for child in token.children:
+                child.cancel()
         if isinstance(problem, Failure):
             cause = [problem.kind, problem.template, dict(problem.params)]
         else:
             cause = ["budget", "The expression or the data is nested too deeply.", {}]
+        token.internal_data.update(phase=phase, cause=cause, before=token.state)
         token._set_state(TaskState.ERROR)
-        token.internal_data.update(phase=phase, cause=cause)
         self.record.incident(token, cause)
 
     def _check_budget(self) -> None:
@@ -277,7 +280,7 @@ class Instance(Area, BpmnWorkflow):  # type: ignore[misc]
                 try:
                     token.task_spec.look_again(token, bool(changed))
                 except (Failure, RecursionError) as problem:
-                    self.stop(token, problem, "enter")
+                    self.stop(token, problem, "wait")
         return bool(self.queue)
 
     def root_of(self, token: Token) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -49,13 +50,15 @@ def run(
 
     Raises ``Conflict`` when the task, wait or incident is not open (any more), ``Invalid`` for variables that are
     too large or no JSON. Whatever is wrong with the model becomes an incident of the outcome."""
-    variables = getattr(command, "variables", None)
-    if variables:
-        values.check(variables, budget.value_bytes)
+    if getattr(command, "variables", None):
+        carrying: Any = command
+        command = replace(carrying, variables=values.checked(carrying.variables, budget.value_bytes))
     if state is None:
         instance = Instance(definition, library, now, budget, Scopes(), Recorder())
     else:
         instance = codec.load(state, definition, library, now, budget)
+        if instance.ended:
+            raise Conflict("The instance has ended.")
     _HANDLERS[type(command)](instance, command)
     paused = instance.advance()
     return _outcome(instance, state, paused)
@@ -66,6 +69,12 @@ def _outcome(instance: Instance, old: State | None, paused: bool) -> Outcome:
         _report_stall(instance)
     record = instance.record
     state = codec.dump(instance, old)
+    if instance.scopes.dirty and len(state.variables) > instance.budget.total_bytes:
+        raise Invalid(
+            "The variables of the instance would have %(size)d bytes; at most %(limit)d are kept.",
+            size=len(state.variables),
+            limit=instance.budget.total_bytes,
+        )
     return Outcome(
         state=state,
         status=instance.status,
@@ -159,11 +168,11 @@ def _resolve(instance: Instance, command: Resolve) -> None:
         instance.scopes.put(ROOT, name, value)
     phase = token.internal_data["phase"]
     del token.internal_data["cause"]
+    before = token.internal_data.pop("before")
     instance.record.resolved(token.id)
     if phase == "enter":
-        for child in token.children:
-            child.cancel()
-        _withdraw(instance, token)
+        for key in token.internal_data.pop("open", ()):
+            instance.record.closed(key, "terminated")
         token._set_state(TaskState.FUTURE)
         instance.queue.append(token)
         return
@@ -171,15 +180,10 @@ def _resolve(instance: Instance, command: Resolve) -> None:
     if phase == "complete":
         instance.complete(token)
     elif phase == "wait":
-        token._set_state(TaskState.WAITING if token.passive else TaskState.STARTED)
+        token._set_state(before)
     else:
         token._set_state(TaskState.READY)
         instance.queue.append(token)
-
-
-def _withdraw(instance: Instance, token: Token) -> None:
-    for key in token.internal_data.pop("open", ()):
-        instance.record.closed(key, "terminated")
 
 
 def _set_variables(instance: Instance, command: SetVariables) -> None:

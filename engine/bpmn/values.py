@@ -15,6 +15,8 @@ import orjson
 from engine import feel
 from engine.errors import Invalid
 
+from .failure import Failure
+
 MAX_DEPTH = 100
 _INT64 = 2**63
 _NUMBER = "\u0000number"
@@ -40,10 +42,14 @@ def to_json(value: Any) -> Any:
         return value
     if isinstance(value, Decimal):
         return number(value)
-    if isinstance(value, list):
+    if isinstance(value, (int, float)):
+        return value
+    if isinstance(value, (list, tuple)):
         return [to_json(item) for item in value]
     if isinstance(value, Mapping):
-        return {str(key): to_json(item) for key, item in value.items()}
+        if any("\u0000" in key for key in value):
+            raise Failure("expression", "A context key holds a NUL character.")
+        return {key: to_json(item) for key, item in value.items()}
     return feel.from_feel(value)
 
 
@@ -52,12 +58,15 @@ def to_feel(value: Any) -> Any:
     return feel.to_feel(value)
 
 
-def check(variables: Mapping[str, Any], limit: int) -> None:
-    """Refuse variables that are no bounded JSON. Raises ``Invalid``; ``limit`` is in bytes for each variable."""
+def checked(variables: Mapping[str, Any], limit: int) -> dict[str, Any]:
+    """The variables, exact numbers in their JSON form. Raises ``Invalid`` for what is no JSON, nested too deep, or
+    has more than ``limit`` bytes."""
+    found = dict(variables)
     for name, value in variables.items():
         if not isinstance(name, str) or not name or "\u0000" in name:
             raise Invalid("A variable name must be a text of at least one character.")
-        _check_value(name, value)
+        if _check_value(name, value):
+            found[name] = to_json(value)
         size = len(value) if isinstance(value, str) else len(dump(value))
         if size > limit:
             raise Invalid(
@@ -66,10 +75,13 @@ def check(variables: Mapping[str, Any], limit: int) -> None:
                 size=size,
                 limit=limit,
             )
+    return found
 
 
-def _check_value(name: str, value: Any) -> None:
+def _check_value(name: str, value: Any) -> bool:
+    """Whether there are numbers in ``value`` that need another form. Raises ``Invalid``."""
     level: list[Any] = [value]
+    odd = False
     for _ in range(MAX_DEPTH):
         below: list[Any] = []
         for item in level:
@@ -83,8 +95,12 @@ def _check_value(name: str, value: Any) -> None:
                 raise Invalid("The variable %(name)s holds a number that is not finite.", name=name)
             elif item is not None and not isinstance(item, (str, bool, int, float, Decimal)):
                 raise Invalid("The variable %(name)s holds a value that is no JSON.", name=name)
+            elif isinstance(item, Decimal):
+                odd = True
+                if not item.is_finite():
+                    raise Invalid("The variable %(name)s holds a number that is not finite.", name=name)
         if not below:
-            return
+            return odd
         level = below
     raise Invalid("The variable %(name)s is nested deeper than %(limit)d.", name=name, limit=MAX_DEPTH)
 

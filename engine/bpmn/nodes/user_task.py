@@ -15,8 +15,8 @@ from .base import Node
 if TYPE_CHECKING:
     from ..token import Token
 
+OURS = "samtrin:"
 PARTY, VISIBILITY = "samtrin:party", "samtrin:visibility"
-_LATE_FIRST = (PARTY, VISIBILITY)
 
 
 class UserTask(Node):
@@ -28,8 +28,11 @@ class UserTask(Node):
         visibility = self._word(token, element.properties.get(VISIBILITY)) or "shared"
         if visibility == "private" and party:
             token.internal_data["private"] = party
-        rest = {name: text for name, text in element.properties.items() if name not in _LATE_FIRST}
-        properties = {name: values.to_json(self.text(token, text)) for name, text in rest.items()}
+        properties = {
+            name: values.to_json(self.text(token, text)) if name.startswith(OURS) else text
+            for name, text in element.properties.items()
+            if name not in (PARTY, VISIBILITY)
+        }
         priority = self.text(token, asked.priority)
         task = OpenedTask(
             key=token.id,
