@@ -87,6 +87,7 @@ class Component:
     row: str | None = None
     width: int | None = None  # of twelve
     autocomplete: str = ""
+    large: bool = False  # radios as boxes, for the one decision that a page is about
     children: tuple[Component, ...] = ()
     repetitions: int = 1
     growable: bool = True

@@ -94,17 +94,18 @@ def exact(value: Any) -> Decimal | None:
     return Decimal(value) if isinstance(value, int) and not isinstance(value, bool) else None
 
 
+def places(value: Decimal) -> int:
+    """How many decimals a number needs."""
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
 def write_number(
     value: Decimal, locale: Locale, decimals: int | None = None, *, grouped: bool = False
 ) -> str:
     """``value`` with at least ``decimals`` decimals; never rounded."""
-    if value == value.to_integral_value():
-        value = value.quantize(Decimal(1)) if abs(value) < MAX_INTEGER else value
-    else:
-        value = value.normalize()
-    exponent = value.as_tuple().exponent
-    places = max(decimals or 0, -exponent if isinstance(exponent, int) else 0)
-    text = f"{value:,.{places}f}" if grouped else f"{value:.{places}f}"
+    shown_places = max(decimals or 0, places(value))
+    text = f"{value:,.{shown_places}f}" if grouped else f"{value:.{shown_places}f}"
     return text.translate({ord(","): locale.group, ord("."): locale.decimal})
 
 

@@ -69,6 +69,7 @@ def component(
         row=layout.text("row", 100) or None,
         width=layout.whole("columns", None, 12) or None,
         autocomplete=_autocomplete(source),
+        large=source.within("properties").text("look") == "large",
         children=children,
         repetitions=source.whole("defaultRepetitions", 1, MAX_ROWS) or 0,
         growable=source.flag("allowAddRemove", True),

@@ -22,7 +22,7 @@ from engine.forms.component import (
     Component,
     holders_of_data,
 )
-from engine.forms.locales import Locale, exact, json_number, read_moment, read_number, write_number
+from engine.forms.locales import Locale, exact, json_number, places, read_moment, read_number, write_number
 
 EXAMPLE = Decimal("1250.5")
 MAX_CHOICES = 500
@@ -161,17 +161,16 @@ class NumberAnswer(Answer):
 
     def read(self, value: Any) -> int | float | None:
         value = scalar(value)
-        number = read_number(self._bare(value), self.locale) if isinstance(value, str) else exact(value)
         if isinstance(value, str) and not value.strip():
             return None
-        if number is None:
-            example = write_number(EXAMPLE, self.locale, grouped=True)
-            raise refuse("Write %(label)s as a number such as %(example)s", example=example)
+        number = read_number(self._bare(value), self.locale) if isinstance(value, str) else exact(value)
         decimals = self.component.decimals
-        exponent = number.normalize().as_tuple().exponent
-        if decimals is not None and isinstance(exponent, int) and -exponent > decimals:
-            if decimals == 0:
-                raise refuse("Write %(label)s as a whole number")
+        if decimals == 0 and (number is None or places(number)):
+            raise refuse("Write %(label)s as a whole number")
+        if number is None:
+            example = write_number(EXAMPLE, self.locale, decimals, grouped=True)
+            raise refuse("Write %(label)s as a number such as %(example)s", example=example)
+        if decimals is not None and places(number) > decimals:
             raise refuse("%(label)s may have at most %(n)s decimals", n=decimals)
         exactly = json_number(number)
         if exactly is None:

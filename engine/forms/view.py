@@ -29,7 +29,8 @@ class RowView:
 @dataclass(frozen=True, slots=True)
 class FieldView:
     """One component. ``path`` is its name in the form, ``anchor`` the id that a link to it leads to. ``width`` is
-    in twelfths of the line; ``starts`` begins a new line. ``controls``: other fields depend on it."""
+    in twelfths of the line; ``starts`` begins a new line. ``controls``: other fields depend on it. ``brief``: its
+    options fit beside each other."""
 
     type: str
     path: str
@@ -54,6 +55,8 @@ class FieldView:
     suffix: str = ""
     checked: bool = False
     options: tuple[OptionView, ...] = ()
+    brief: bool = False
+    large: bool = False
     fields: tuple[FieldView, ...] = ()
     rows: tuple[RowView, ...] = ()
     growable: bool = False

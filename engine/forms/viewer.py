@@ -16,6 +16,7 @@ from engine.forms.text import escape_markdown, markdown
 from engine.forms.view import FieldView, FormView, OptionView, RowView
 
 TWELVE = 12
+BRIEF, TICK = 36, 4  # characters that fit half a line, and the room that a tick takes
 MAX_TABLE = 1_000  # rows of a table that is only read
 COMPACT = frozenset({"textfield", "number", "datetime", "select"})
 COMPACT_COLUMNS = 4  # a table of so many plain columns shows its labels once
@@ -183,7 +184,7 @@ def _width(node: Node, line: list[Node], default: int) -> int:
     if component.width:
         return component.width
     if len(line) == 1:
-        return TWELVE if component.type in WIDE else default
+        return TWELVE if component.type in WIDE and not _brief(node) else default
     silent = sum(1 for member in line if not member.component.width)
     left = TWELVE - sum(member.component.width or 0 for member in line)
     return max(left // silent, 2)
@@ -197,4 +198,10 @@ def _choices(node: Node, name: str) -> dict[str, Any]:
         for number, option in enumerate(node.options, 1)
     )
     anchor = {"anchor": options[0].id} if options and node.component.type != "select" else {}
-    return {"options": options, **anchor}
+    return {"options": options, "brief": _brief(node), "large": node.component.large, **anchor}
+
+
+def _brief(node: Node) -> bool:
+    """Whether the options are as short as "Ja" and "Nej", or the marks from 1 to 5."""
+    words = sum(len(option.label) + TICK for option in node.options)
+    return node.component.type == "radio" and 0 < words <= BRIEF

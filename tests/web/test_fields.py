@@ -144,6 +144,14 @@ def test_faults_are_tied_to_their_fields_and_summed_up_with_focus(app: Flask) ->
     assert radios.get("aria-required") == "true"
 
 
+def test_the_decision_of_a_page_may_be_large(app: Flask) -> None:
+    made = form(part("radio", "svar", values=options("ja", "nej"), properties={"look": "large"}))
+    page = drawn(app, made.view({}, {}))
+    assert (
+        len(page.find_class("choice")) == 2 and not page.find_class("tick") and not page.find_class("brief")
+    )
+
+
 def test_optional_fields_are_marked(app: Flask) -> None:
     page = drawn(app, views()["first"])
     marked = {

@@ -98,6 +98,8 @@ def test_good_answers(component: dict[str, Any], typed: Any, clean: Any) -> None
         (part("number"), 10**30, "X has too many digits"),
         (part("number"), "0,12345678901234567890", "X has too many digits"),
         (part("number", decimalDigits=0), "1,5", "Write X as a whole number"),
+        (part("number", decimalDigits=0), "en", "Write X as a whole number"),
+        (part("number", decimalDigits=2), "en", "Write X as a number such as 1.250,50"),
         (part("number", decimalDigits=2), "1,505", "X may have at most 2 decimals"),
         (part("number", validate={"min": 1}), "0", "X must be at least 1"),
         (part("number", validate={"max": 5.5}), "6", "X may be at most 5,5"),

@@ -40,7 +40,7 @@ def test_faults_name_the_row_that_was_sent() -> None:
     raw = {"aktiver": [{}, {"vaerdi": "meget"}, {"navn": "x", "art": "y"}]}
     assert faults(ASSETS, raw) == {
         "aktiver.1.navn": "Fill in Navn (row 2)",
-        "aktiver.1.vaerdi": "Write Vaerdi (row 2) as a number such as 1.250,5",
+        "aktiver.1.vaerdi": "Write Vaerdi (row 2) as a number such as 1.250,50",
         "aktiver.2.art": "Choose among the answers that are listed: Art (row 3)",
     }
 

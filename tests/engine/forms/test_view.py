@@ -109,6 +109,14 @@ def test_a_table_of_few_plain_columns_is_compact() -> None:
     assert [field.width for field in large.rows[0].fields] == [6, 12]
 
 
+def test_short_options_stand_beside_each_other() -> None:
+    marks = part("radio", "a", values=options(1, 2, 3, 4, 5))
+    words = part("radio", "b", values=options("godkend", "send tilbage med bemærkninger", "stop"))
+    view = form(marks, words, rows("t", {**marks, "id": "c"}, {**words, "id": "d"})).view({}, {})
+    assert [find(view, path).brief for path in ("a", "b", "t.0.a", "t.0.b")] == [True, False, True, False]
+    assert [find(view, path).width for path in ("a", "b", "t.0.a", "t.0.b")] == [12, 12, 6, 12]
+
+
 def test_focus_goes_to_the_first_field_of_a_new_row() -> None:
     made = form(rows("t", part("textfield", "fast", readonly=True), part("textfield", "a")))
     view = made.view({}, {}, typed={"t": [{}, {}]}, focus="t.1")
@@ -135,6 +143,16 @@ def test_texts_hold_expressions() -> None:
         "<p>Beløb over <strong>50.000 kr.</strong> fra 24-12-2026.</p>\n"
     )
     assert view.fields[1].label.startswith("Navn på [Klik]")
+
+
+def test_headings_fit_under_those_of_the_page() -> None:
+    made = form(
+        part("text", "", id="a", text="## To\n\n### Tre"),
+        part("text", "", id="b", text="# En\n\n###### Seks"),
+    )
+    first, second = (field.html for field in made.view({}, {}).fields)
+    assert first == "<h3>To</h3>\n<h4>Tre</h4>\n"
+    assert second == "<h3>En</h3>\n<h6>Seks</h6>\n"
 
 
 def test_markdown_cannot_carry_script() -> None:
