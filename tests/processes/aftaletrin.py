@@ -186,8 +186,9 @@ def revised_annexes(case: Case, step: int, lines: list[dict[str, Any]]) -> None:
     case.do(f"a{step}-bilag", DESIGN, ydelseslinjer=lines, anslaaet_entreprisesum=40_000_000)
 
 
-def build(case: Case) -> None:
-    """Step 3 from the start of design to the end of execution, with one package."""
+def build(case: Case, **supervision: Any) -> None:
+    """Step 3 from the start of design to the end of execution, with one package; ``supervision``: what the
+    owner notes."""
     case.do("a3-opstart", DESIGN, projektpakker=[{"navn": "Tag"}])
     case.do("a3-detailprojektering", DESIGN)
     case.gate((PROJECT, "godkend"))
@@ -196,7 +197,7 @@ def build(case: Case) -> None:
     evaluate(case, DESIGN)
     case.do("a3-skift-projektansvar", DESIGN)
     case.do("a3-udfoerelsesplan", BUILD)
-    case.do("a3-bygherretilsyn", PROJECT)
+    case.do("a3-bygherretilsyn", PROJECT, **supervision)
     case.do("a3-kvalitet", BUILD)
 
 
