@@ -159,7 +159,7 @@ def test_take_give_back_and_hand_over(login: Login, world: World, number: str) -
     refused = login("oda").post(f"/opgaver/{task}/tag")
     assert refused.status_code == 409 and "Petra har taget opgaven" in words(refused)
     browser.post(f"/opgaver/{task}/giv-tilbage")
-    assert "Ingen har taget opgaven endnu" in words(browser.get(f"/opgaver/{task}"))
+    assert "Ingen endnu. Tag opgaven" in words(browser.get(f"/opgaver/{task}"))
     assert browser.post(f"/opgaver/{task}/overdrag", {"person": str(world.ids["oda"])}).status_code == 302
     assert "Oda har taget opgaven" in words(browser.get(f"/opgaver/{task}"))
 

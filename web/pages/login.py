@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, session, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from engine import demo
 from engine.parties import people
 from web.auth import db, enter, leave, local_path
 from web.i18n import LOCALES
@@ -20,7 +21,7 @@ def show() -> ResponseReturnValue:
         return redirect(onward)
     if request.args.get("sprog") in LOCALES:
         session["locale"] = request.args["sprog"]
-    return render_template("login.html", onward=onward, email="", failed=False)
+    return _page(onward, request.args.get("person", ""))
 
 
 @pages.post("/log-ind", endpoint="enter")
@@ -29,7 +30,7 @@ def check() -> ResponseReturnValue:
     email = request.form.get("email", "")[:254]
     actor = people.authenticate(db(), email, request.form.get("password", "")[:1000])
     if actor is None:
-        return render_template("login.html", onward=onward, email=email, failed=True), 422
+        return _page(onward, email, failed=True), 422
     enter(actor)
     return redirect(onward)
 
@@ -40,3 +41,16 @@ def go() -> ResponseReturnValue:
     answer = redirect(url_for("login.show"))
     answer.headers["Clear-Site-Data"] = '"cache"'  # the next person at this machine must not page back
     return answer
+
+
+def _page(onward: str, email: str, *, failed: bool = False) -> str:
+    """The form. In a demo it names everybody that one can be, and fills their password in."""
+    is_demo = current_app.config["DEMO"]
+    return render_template(
+        "login.html",
+        onward=onward,
+        email=email,
+        failed=failed,
+        trial=demo.people_to_try() if is_demo else [],
+        trial_password=demo.PASSWORD if is_demo else "",
+    )
