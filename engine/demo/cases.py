@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from engine import jobs
+from engine.clock import HOME
 from engine.models import organisation, setting
 from engine.store import Store
 
@@ -34,14 +35,17 @@ DIALOGUE: dict[str, dict[str, Any]] = {
 
 def play(store: Store) -> None:
     """Play every case to its point; the clock is back at today afterwards."""
+    today = store.clock().astimezone(HOME).date()
     for days_ago, scene in (
-        (150, _lys_paa_lektierne),
-        (40, _cykler_til_alle),
-        (90, _tag_og_facader),
+        (97, _lys_paa_lektierne),
+        (30, _cykler_til_alle),
+        (41, _tag_og_facader),
         (12, _boernehuset),
         (3, _sommerskole),
     ):
-        store.clock.offset = -timedelta(days=days_ago)
+        morning = datetime.combine(today - timedelta(days=days_ago), time(10, 15), HOME)
+        store.clock.offset = timedelta()
+        store.clock.advance(morning - store.clock())
         scene(store)
     store.clock.offset = timedelta()
     jobs.run_due(store)
@@ -57,6 +61,7 @@ def _lys_paa_lektierne(store: Store) -> None:
         ["Foreningen Lektielyset"],
         {"t0_sag_navn": "Lys på lektierne", "t0_udgangspunkt": "nyt", "t0_rute_omfang": "fuld"},
         {**PREPARATION, "rp-inviter": _invitation(store, "Pulterby Papir A/S")},
+        pace=timedelta(days=2),
     )
     preparation.until()
     shared = preparation.follow(DIALOGUE)
@@ -80,6 +85,7 @@ def _cykler_til_alle(store: Store) -> None:
         ["Cykelhjælpen Fabelby"],
         {"t0_sag_navn": "Cykler til alle", "t0_udgangspunkt": "nyt", "t0_rute_omfang": "let"},
     )
+    case.pace = timedelta(days=1)
     case.until("r2-noter-svar")
     case.wait(days=8)
 
@@ -98,6 +104,7 @@ def _tag_og_facader(store: Store) -> None:
             "graense_udskydelse_ol": 1_000_000,
         },
     )
+    case.pace = timedelta(days=1)
     case.until("a1-byggeprogram")
 
 
@@ -115,6 +122,7 @@ def _boernehuset(store: Store) -> None:
             "graense_udskydelse_ol": 1_000_000,
         },
     )
+    case.pace = timedelta(days=1)
     case.until("gp-tag-stilling")
 
 

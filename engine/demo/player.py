@@ -23,12 +23,17 @@ ROUNDS = 500
 
 
 class Player:
-    """One case. ``answers``: element id -> values that steer it; all other fields are filled by the demo rule."""
+    """One case. ``answers``: element id -> values that steer it; all other fields are filled by the demo rule.
+    ``pace``: how long ``until`` lets pass after each task."""
 
     def __init__(
-        self, store: Store, number: str, answers: Mapping[str, Mapping[str, Any]] | None = None
+        self,
+        store: Store,
+        number: str,
+        answers: Mapping[str, Mapping[str, Any]] | None = None,
+        pace: timedelta = timedelta(),
     ) -> None:
-        self.store, self.number = store, number
+        self.store, self.number, self.pace = store, number, pace
         self.answers: dict[str, Mapping[str, Any]] = dict(answers or {})
 
     @classmethod
@@ -39,6 +44,7 @@ class Player:
         organisations: list[str],
         values: Mapping[str, Any],
         answers: Mapping[str, Mapping[str, Any]] | None = None,
+        pace: timedelta = timedelta(),
     ) -> Player:
         """Start a case for organisations by name, the first being the starter's."""
         with store.transaction() as session:
@@ -50,7 +56,7 @@ class Player:
             parties = {party.key: key for party, key in zip(choice.parties, ids, strict=True)}
             number = cases.start(session, process_id, raw, parties, {}, by)
         jobs.run_due(store)
-        return cls(store, number, answers)
+        return cls(store, number, answers, pace)
 
     def open(self) -> list[str]:
         """Element ids of the open tasks, oldest first."""
@@ -87,6 +93,7 @@ class Player:
                 return
             if waiting:
                 self.do(waiting[0])
+                clock.advance(self.store, self.pace)
             elif not self._wait_for_timer():
                 return
         raise RuntimeError(f"{self.number} goes round in circles at {self.open()}")
@@ -126,7 +133,7 @@ class Player:
             )
         if number is None:
             raise LookupError(f"{self.number} has started no other case")
-        return Player(self.store, number, answers)
+        return Player(self.store, number, answers, self.pace)
 
     def _open(self, session: Session) -> list[Any]:
         return session.all(

@@ -106,10 +106,13 @@ def is_casting(task: Any) -> bool:
 
 
 def _cast_now(session: Session, task: Any, form: forms.Form) -> dict[str, Any]:
-    """Who fills the roles that a casting form asks for, as its fields show it."""
+    """Who fills the roles that a casting form asks for, or stands in, as its fields show it."""
     found: dict[str, Any] = {}
     for field in form.fields:
-        people_in = casting.holders(session, task.party_id, field.key.replace("_", "-"))
+        role_id, _ = casting.resolve(
+            session, task.process_instance_id, field.key.replace("_", "-"), task.party_key
+        )
+        people_in = casting.holders(session, task.party_id, role_id)
         if people_in:
             ids = [str(person_id) for person_id in sorted(people_in)]
             found[field.key] = ids if field.type in ("checklist", "taglist") else ids[0]
