@@ -107,7 +107,8 @@ class Live:
             place = facts
             for name in component.at[:-1]:
                 place = place.setdefault(name, {})
-            node = Node(component, prefix + component.key, scope, place, row)
+            path = prefix if component.type == "group" else prefix + component.key
+            node = Node(component, path, scope, place, row)
             nodes.append(node)
             level = answers.stored_only() if component.readonly is True else answers
             if component.type == "group":

@@ -31,9 +31,9 @@ class Answers:
 
 @dataclass(slots=True)
 class Node:
-    """One component with its answer. ``path`` names it in HTML and in errors, as in ``rows.0.name``; ``facts`` is
-    the FEEL context its value stands in. ``typed`` is what the person wrote and ``stored`` what the case holds,
-    both MISSING when there is nothing; ``answer`` is the clean JSON of what counts while it may be changed, and
+    """One component with its answer. ``path`` names that in HTML and in errors, as in ``rows.0.name``; ``facts`` is
+    the FEEL context it stands in. ``typed`` is what the person wrote and ``stored`` what the case holds, both
+    MISSING when there is nothing; ``answer`` is the clean JSON of what counts while it may be changed, and
     ``value`` what counts now."""
 
     component: Component

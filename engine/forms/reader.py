@@ -4,6 +4,7 @@ and said with the name of the component; nothing is left to surprise the person 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
@@ -13,6 +14,7 @@ from engine.forms.properties import component
 from engine.forms.source import Flaw, Source
 
 MAX_SCHEMA = 1_000_000  # characters
+_ID = re.compile(r"[\w.-]{1,100}")
 
 
 def parse(schema: str | bytes) -> Mapping[str, Any]:
@@ -94,16 +96,18 @@ class Reader:
             raise Invalid("The form has more than %(n)s components", n=MAX_COMPONENTS)
         if not isinstance(source, Mapping):
             raise Invalid("Component number %(n)s is not an object", n=self._count)
-        fallback = f"{source.get('type')} {self._count}"
-        name = str(source.get("id") or source.get("key") or source.get("path") or fallback)[:100]
+        fallback = f"component-{self._count}"
+        name = str(source.get("id") or source.get("key") or source.get("path") or fallback)
         try:
             if name in self._ids:
                 raise Flaw("the id is used twice")
+            if not _ID.fullmatch(name):
+                raise Flaw("%(name)s is not a name of letters, digits and underscores", name="id")
             self._ids.add(name)
             return self._read(Source(source), name, slots, depth, base)
         except Flaw as flaw:
             raise Invalid(
-                "Component %(component)s: %(reason)s", component=name, reason=flaw.message
+                "Component %(component)s: %(reason)s", component=name[:100], reason=flaw.message
             ) from flaw
 
     def _read(self, source: Source, name: str, slots: Slots, depth: int, base: tuple[str, ...]) -> Component:

