@@ -18,6 +18,8 @@ from web.security import POLICY
 
 ROOT = Path(__file__).parents[2]
 DIST = ROOT / "web" / "static" / "dist"
+DESKTOP, PHONE = (1280, 900), (390, 844)
+BOTH = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 STATE = {
     "done": ["start", "beskriv-ide", "dialog-start", "no-such-element"],
     "active": {"dialogpapir": 2},
@@ -44,6 +46,7 @@ def manifest() -> dict[str, str]:
 def site(manifest: dict[str, str]) -> Iterator[Site]:
     here = Site()
     app = Flask("styleguide", static_folder=str(DIST), static_url_path="/dist")
+    live_form = Path(__file__).with_name("live.html").read_text()
     guide = (ROOT / "web" / "frontend" / "styleguide.html").read_text()
 
     @app.after_request
@@ -64,6 +67,17 @@ def site(manifest: dict[str, str]) -> Iterator[Site]:
     def keep() -> tuple[str, int]:
         here.drafts.append(request.form.to_dict())
         return "", here.draft_status
+
+    @app.get("/favicon.ico")
+    def no_icon() -> tuple[str, int]:
+        return "", 204
+
+    @app.route("/levende", methods=["GET", "POST"])
+    def live() -> str:
+        rows = sum(key.startswith("raekke.") for key in request.form) + ("_row_add" in request.form)
+        return render_template_string(
+            live_form, script=f"/dist/{manifest['app.js']}", form=request.form, rows=rows
+        )
 
     @app.get("/journey.bpmn")
     def diagram() -> Response:
@@ -93,12 +107,18 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(params=[(1280, 900), (390, 844)], ids=["desktop", "phone"])
-def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
-    width, height = request.param
+@pytest.fixture
+def size() -> tuple[int, int]:
+    """Of the window; BOTH runs a test on a phone too."""
+    return DESKTOP
+
+
+@pytest.fixture
+def context(browser: Browser, size: tuple[int, int]) -> Iterator[BrowserContext]:
+    width, height = size
     context = browser.new_context(
         viewport={"width": width, "height": height},
-        has_touch=width < 500,
+        has_touch=size == PHONE,
         locale="da-DK",
         reduced_motion="reduce",
     )
@@ -107,17 +127,21 @@ def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Browse
 
 
 @pytest.fixture
-def page(context: BrowserContext, site: Site) -> Iterator[Page]:
-    """The style guide with everything drawn. A word on the console fails the test: a violated policy is one."""
+def blank(context: BrowserContext) -> Iterator[Page]:
+    """An empty page. A word on the console fails the test: a violated policy is one."""
     page = context.new_page()
     said: list[str] = []
-    page.on(
-        "console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None
-    )
+    page.on("console", lambda note: said.append(note.text) if note.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: said.append(str(error)))
     page.clock.install()
-    page.goto(site.address)
-    page.wait_for_selector("html[data-ready=diagram]", state="attached")
     yield page
     # A refused draft is reported by the browser itself; nothing else may be.
     assert [text for text in said if "status of 500" not in text] == []
+
+
+@pytest.fixture
+def page(blank: Page, site: Site) -> Page:
+    """The style guide with everything drawn."""
+    blank.goto(site.address)
+    blank.wait_for_selector("html[data-ready=diagram]", state="attached")
+    return blank

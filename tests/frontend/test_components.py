@@ -5,13 +5,14 @@ from pathlib import Path
 import axe_playwright_python
 from playwright.sync_api import Page, expect
 
-from .conftest import Site
+from .conftest import BOTH, Site
 
 AXE = next(Path(axe_playwright_python.__file__).parent.rglob("axe.min.js")).read_text()
 CLOCK = "new Intl.DateTimeFormat('da', {hour: '2-digit', minute: '2-digit'}).format(new Date())"
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
+@BOTH
 def test_everything_is_accessible_and_nothing_overflows(page: Page) -> None:
     page.evaluate(AXE)
     result = page.evaluate("standards => axe.run(document, {runOnly: standards})", STANDARDS)

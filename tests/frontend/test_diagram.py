@@ -2,6 +2,10 @@
 
 from playwright.sync_api import Page, expect
 
+from .conftest import BOTH
+
+pytestmark = BOTH
+
 SHAPE = '.diagram .djs-element[data-element-id="{}"]'
 
 
