@@ -87,7 +87,10 @@ def _invocation(boxes: Boxes, element: etree._Element) -> Boxed:
             return None
         given = called.arrange(
             [parameter.name for parameter, _ in bindings],
-            [coerce(logic(scope, trace), parameter.type, boxes.types) for parameter, logic in bindings],
+            [
+                coerce(logic(scope, trace), parameter.type, boxes.types, trace.run)
+                for parameter, logic in bindings
+            ],
         )
         return None if given is None else called.invoke(given, trace.run)
 

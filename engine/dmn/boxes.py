@@ -73,7 +73,7 @@ class Boxes:
         if type_ is ANY:
             return logic
         types = self.types
-        return lambda scope, trace: coerce(logic(scope, trace), type_, types)
+        return lambda scope, trace: coerce(logic(scope, trace), type_, types, trace.run)
 
 
 def _located(error: FeelError, element: etree._Element) -> ModelError:
@@ -105,12 +105,12 @@ def function_of(
         run.tick(20)
         inner = dict(scope)
         for parameter, argument in zip(parameters, arguments, strict=True):
-            value = coerce(argument, parameter.type, types)
+            value = coerce(argument, parameter.type, types, run)
             if value is None and argument is not None:
                 return None
             inner[parameter.name] = value
         run.enter()
-        outcome = coerce(logic(inner, trace), result, types)
+        outcome = coerce(logic(inner, trace), result, types, run)
         run.leave()
         return outcome
 

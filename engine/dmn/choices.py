@@ -35,8 +35,8 @@ def _for(boxes: Boxes, element: etree._Element) -> Boxed:
             return None
         results: list[Value] = []
         for value in values:
-            trace.run.tick(10)
-            results.append(body({**scope, name: value, "partial": results}, trace))
+            trace.run.tick(10 + (len(results) >> 3))
+            results.append(body({**scope, name: value, "partial": results.copy()}, trace))
         return results
 
     return loop

@@ -101,7 +101,7 @@ class _Walk:
 
     def _made(self, model: Model, element: Element) -> Value:
         if isinstance(element, InputData):
-            return coerce(self.inputs.get(element.name), element.variable.type, model.types)
+            return coerce(self.inputs.get(element.name), element.variable.type, model.types, self.run)
         if isinstance(element, Decision):
             return self._decided(model, element)
         if isinstance(element, Knowledge):
@@ -124,7 +124,7 @@ class _Walk:
             raise decision.problem
         trace = Trace(self.run)
         scope = self.scope(model, decision.requires)
-        output = coerce(decision.logic(dict(scope), trace), decision.variable.type, model.types)
+        output = coerce(decision.logic(dict(scope), trace), decision.variable.type, model.types, self.run)
         shown = {name: value for name, value in scope.items() if not isinstance(value, Function)}
         self.evaluated.append(Evaluated(decision.id, decision.name, shown, tuple(trace.rules), output))
         return output

@@ -59,7 +59,7 @@ def _table(boxes: Boxes, element: etree._Element) -> Boxed:
 
     def outcome(entries: list[Expression], scope: Scope, trace: Trace) -> Value:
         values = [
-            coerce(entry.run(scope, trace.run), output.type, types)
+            coerce(entry.run(scope, trace.run), output.type, types, trace.run)
             for entry, output in zip(entries, outputs, strict=True)
         ]
         return values[0] if len(values) == 1 else dict(zip(names, values, strict=True))
@@ -137,7 +137,7 @@ def _test(boxes: Boxes, cell: etree._Element) -> UnaryTests | None:
 
 
 def _given(each: _Input, scope: Scope, trace: Trace, boxes: Boxes) -> Value:
-    value = coerce(each.expression.run(scope, trace.run), each.type, boxes.types)
+    value = coerce(each.expression.run(scope, trace.run), each.type, boxes.types, trace.run)
     if each.allows is not None and value is not None and not each.allows(value):
         raise DecisionError("The value of %(input)s is not one of those allowed.", input=each.label)
     return value

@@ -25,7 +25,7 @@ class Budget:
     steps: int = 200_000
     size: int = 500_000
     depth: int = 60
-    seconds: float = 0.035
+    seconds: float = 0.03
 
 
 DEFAULT_BUDGET = Budget()

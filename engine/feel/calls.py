@@ -45,7 +45,9 @@ def _function(compiler: Compiler, node: nodes.FunctionNode) -> Closure:
                 return None  # other languages are not run
             run.tick(cost + 5)
             run.enter()
-            values = [coerce(value, kind, declared) for value, kind in zip(arguments, types, strict=True)]
+            values = [
+                coerce(value, kind, declared, run) for value, kind in zip(arguments, types, strict=True)
+            ]
             if any(value is None is not given for value, given in zip(values, arguments, strict=True)):
                 run.leave()
                 return None  # a value that is not of the declared type

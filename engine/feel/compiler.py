@@ -4,6 +4,7 @@ A closure takes the frame with the names in scope and returns the value. Nothing
 evaluator.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -38,7 +39,7 @@ class Compiler:
         self.declared = declared
         self.free: set[str] = set()
         self.cost = 0
-        self.input_reads = 0  # how often the text speaks of `?`
+        self.reads: Counter[str] = Counter()  # how often the text speaks of each variable
         self.scopes: list[set[str] | None] = []  # None: a filter, whose names only the items know
 
     def closure(self, node: Node) -> Closure:
@@ -63,7 +64,7 @@ def _literal(compiler: Compiler, node: nodes.Literal) -> Closure:
 @handles(nodes.Name)
 def _name(compiler: Compiler, node: nodes.Name) -> Closure:
     name = node.name
-    compiler.input_reads += name == "?"
+    compiler.reads[name] += 1
     function = compiler.functions.get(name)
     local = any(scope and name in scope for scope in compiler.scopes) or (
         name == "item" and None in compiler.scopes
@@ -78,13 +79,7 @@ def _path(compiler: Compiler, node: nodes.Path) -> Closure:
     name = node.name
     source = compiler.closure(node.source)
 
-    def path(frame: Frame) -> Value:
-        value = source(frame)
-        if type(value) is list:
-            frame.run.tick(len(value))
-        return member(value, name)
-
-    return path
+    return lambda frame: member(source(frame), name, frame.run)
 
 
 @handles(nodes.Negation)
@@ -170,9 +165,7 @@ def _instance_of(compiler: Compiler, node: nodes.InstanceOf) -> Closure:
 
     def instance_of(frame: Frame) -> bool:
         found = value(frame)
-        if isinstance(found, list | dict):
-            frame.run.tick(len(found))
-        return found is not None and conforms(found, type_, declared, allowed=False)
+        return found is not None and conforms(found, type_, declared, frame.run, allowed=False)
 
     return instance_of
 

@@ -19,7 +19,6 @@ class Cursor:
         self.token: Token = self.stream[0]
         self.trees: list[Tree] = [tree for tree in trees if tree]
         self.depth = 0
-        self.links = 0
 
     def advance(self) -> Token:
         """The token just passed."""
@@ -60,15 +59,15 @@ class Cursor:
         if tree:
             self.trees.append(tree)
 
-    def grow_tree(self) -> None:
-        """Count a node that makes the tree higher without nesting: a link of a chain."""
-        self.links += 1
-        if self.links > MAX_HEIGHT:
+    def linked(self, links: int) -> int:
+        """One link more of a chain as a.b.c, which makes the tree higher without nesting."""
+        if links >= MAX_HEIGHT:
             raise BudgetExceeded(
                 "The expression is nested more than %(limit)s levels deep.",
                 position=self.token.start,
                 limit=MAX_HEIGHT,
             )
+        return links + 1
 
     def declared_name(self, closers: Collection[str]) -> str:
         """A name at the place where it is declared: everything up to one of `closers`, spaces made single."""

@@ -12,6 +12,7 @@ from .temporal.kinds import Date
 from .values import Range, Value, less
 
 Source = Callable[[Frame], Iterator[Value] | None]
+_PARTIAL = "partial"  # what a loop has gathered so far
 _NOTHING: dict[str, Value] = {}
 
 
@@ -123,7 +124,9 @@ def _domains(
 
 @handles(nodes.For)
 def _for(compiler: Compiler, node: nodes.For) -> Closure:
-    domains, body, cost = _domains(compiler, node.domains, node.body, {"partial"})
+    before = compiler.reads[_PARTIAL]
+    domains, body, cost = _domains(compiler, node.domains, node.body, {_PARTIAL})
+    partial = compiler.reads[_PARTIAL] > before
     last = len(domains) - 1
 
     def loop(level: int, names: dict[str, Value], outer: Frame, results: list[Value]) -> bool:
@@ -138,7 +141,9 @@ def _for(compiler: Compiler, node: nodes.For) -> Closure:
                 if not loop(level + 1, inner, outer, results):
                     return False
             else:
-                inner["partial"] = results
+                if partial:
+                    outer.run.tick(len(results) >> 3)
+                    inner[_PARTIAL] = results.copy()
                 results.append(body(Frame(inner, outer, outer.run)))
         return True
 

@@ -52,7 +52,10 @@ def divide(left: Value, right: Value, run: Run) -> Value:
 
 
 def raise_to(left: Value, right: Value, run: Run) -> Value:
-    return power(left, right) if type(left) is Decimal and type(right) is Decimal else None
+    if type(left) is not Decimal or type(right) is not Decimal:
+        return None
+    run.tick(20 if right == right.to_integral_value() else 200)
+    return power(left, right)
 
 
 def negate(value: Value) -> Value:

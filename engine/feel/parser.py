@@ -74,89 +74,69 @@ class Parser(Primaries):
             )
         word = self.token
         textual = _TEXTUAL.get(word.text) if word.kind == "name" and not self.known()[0] else None
-        tree = self.disjunction() if textual is None else textual(self)
+        tree = self.operation(_LOOSEST) if textual is None else textual(self)
         self.depth -= 1
         return tree
 
-    def disjunction(self) -> Node:
-        first = self.conjunction()
-        if not self.word("or"):
-            return first
-        operands = [first]
-        while self.take("or"):
-            operands.append(self.conjunction())
-        return nodes.Logic(first.position, "or", operands)
-
-    def conjunction(self) -> Node:
-        first = self.comparison()
-        if not self.word("and"):
-            return first
-        operands = [first]
-        while self.take("and"):
-            operands.append(self.comparison())
-        return nodes.Logic(first.position, "and", operands)
-
-    def comparison(self) -> Node:
-        left = self.sum()
+    def operation(self, least: int) -> Node:
+        """Operators of rank `least` and above: what binds tighter is taken first, and becomes the left operand."""
+        left = self.negation()
+        links = 0
         while True:
-            token = self.token
-            if token.kind == "op" and token.text in COMPARATORS:
-                self.advance()
-                left = nodes.Comparison(token.start, token.text, left, self.sum())
-            elif token.kind != "name":
+            rank, build = _OPERATORS.get(self.token.text, _NO_OPERATOR)
+            if rank < least or self.token.kind not in ("op", "name"):
                 return left
-            elif token.text == "between":
-                self.advance()
-                low = self.sum()
-                self.expect("and")
-                left = nodes.Between(left.position, left, low, self.sum())
-            elif token.text == "in":
-                self.advance()
-                left = nodes.In(left.position, left, self.membership())
-            else:
-                return left
-            self.grow_tree()
+            left = build(self, left, rank)
+            links = self.linked(links)
 
     def sum(self) -> Node:
-        return self.chain(self.product, ("+", "-"))
+        return self.operation(_SUM)
 
-    def product(self) -> Node:
-        return self.chain(self.power, ("*", "/"))
+    def logic(self, left: Node, rank: int) -> Node:
+        word = self.token.text
+        operands = [left]
+        while self.take(word):
+            operands.append(self.operation(rank + 1))
+        return nodes.Logic(left.position, word, operands)
 
-    def power(self) -> Node:
-        return self.chain(self.negation, ("**",))
+    def comparison(self, left: Node, rank: int) -> Node:
+        token = self.advance()
+        return nodes.Comparison(token.start, token.text, left, self.sum())
 
-    def chain(self, operand: Callable[[], Node], operators: tuple[str, ...]) -> Node:
-        first = operand()
-        if self.token.kind != "op" or self.token.text not in operators:
-            return first
+    def between(self, left: Node, rank: int) -> Node:
+        self.advance()
+        low = self.sum()
+        self.expect("and")
+        return nodes.Between(left.position, left, low, self.sum())
+
+    def membership(self, left: Node, rank: int) -> Node:
+        self.advance()
+        return nodes.In(left.position, left, self.in_tests())
+
+    def arithmetic(self, left: Node, rank: int) -> Node:
+        """A chain of one rank stays flat, however long it is."""
         rest = []
-        while self.token.kind == "op" and self.token.text in operators:
+        while self.token.kind == "op" and _OPERATORS.get(self.token.text, _NO_OPERATOR)[0] == rank:
             operator = self.advance().text
-            rest.append((operator, operand()))
-        return nodes.Arithmetic(first.position, first, rest)
+            rest.append((operator, self.operation(rank + 1)))
+        return nodes.Arithmetic(left.position, left, rest)
 
     def negation(self) -> Node:
         start = self.token.start
         signs = 0
-        while self.token.kind == "op" and self.token.text == "-":
+        while self.sign("-"):
             self.advance()
             signs += 1
-        operand = self.instance()
+        operand = self.postfix()
+        while self.word("instance"):
+            self.advance()
+            self.expect("of")
+            operand = nodes.InstanceOf(operand.position, operand, self.type())
         for _ in range(signs if signs < 2 else 2 - signs % 2):
             operand = nodes.Negation(start, operand)
         return operand
 
-    def instance(self) -> Node:
-        value = self.postfix()
-        while self.word("instance"):
-            self.advance()
-            self.expect("of")
-            value = nodes.InstanceOf(value.position, value, self.type())
-            self.grow_tree()
-        return value
-
-    def membership(self) -> list[nodes.Test]:
+    def in_tests(self) -> list[nodes.Test]:
         """What follows `in`. After a bracket it is a list of tests, or an interval such as (1..5]."""
         if self.token.text != "(" or self.token.kind != "op":
             return [self.test()]
@@ -241,6 +221,21 @@ class Parser(Primaries):
         return tree
 
 
+_LOOSEST, _SUM = 1, 4
+_Build = Callable[[Parser, Node, int], Node]
+_OPERATORS: dict[str, tuple[int, _Build]] = {
+    "or": (1, Parser.logic),
+    "and": (2, Parser.logic),
+    **dict.fromkeys(COMPARATORS, (3, Parser.comparison)),
+    "between": (3, Parser.between),
+    "in": (3, Parser.membership),
+    "+": (_SUM, Parser.arithmetic),
+    "-": (_SUM, Parser.arithmetic),
+    "*": (5, Parser.arithmetic),
+    "/": (5, Parser.arithmetic),
+    "**": (6, Parser.arithmetic),
+}
+_NO_OPERATOR: tuple[int, _Build] = (0, Parser.arithmetic)
 _TEXTUAL: dict[str, Callable[[Parser], Node]] = {
     "if": Parser.if_,
     "for": Parser.for_,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 
+from .budget import Run
 from .temporal.kinds import DAY, NANOS, Date, DateTime, DaysTime, Time, YearsMonths
 from .values import Range, Value
 
@@ -87,13 +88,14 @@ PROPERTIES: dict[type, dict[str, Getter]] = {
 NAMES = frozenset(name for properties in PROPERTIES.values() for name in properties)
 
 
-def member(value: Value, name: str) -> Value:
+def member(value: Value, name: str, run: Run) -> Value:
     """value.name; of a list, the list of that of every item."""
     kind = type(value)
     if kind is dict:
         return value.get(name)
     if kind is list:
-        return [member(item, name) for item in value]
+        run.tick(len(value) + 1)
+        return [member(item, name, run) for item in value]
     getters = PROPERTIES.get(kind)
     getter = getters.get(name) if getters else None
     return getter(value) if getter else None

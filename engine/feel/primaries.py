@@ -28,6 +28,7 @@ class Primaries(TypeParser):
 
     def postfix(self) -> Node:
         value = self.primary()
+        links = 0
         while self.token.kind == "op":
             sign = self.token.text
             if sign == ".":
@@ -41,7 +42,7 @@ class Primaries(TypeParser):
                 value = self.call(value)
             else:
                 break
-            self.grow_tree()
+            links = self.linked(links)
         return value
 
     def closes_interval(self) -> bool:

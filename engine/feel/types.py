@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from .budget import Run
 from .temporal.arithmetic import at_midnight
 from .temporal.kinds import Date, DateTime, DaysTime, Time, YearsMonths
 from .values import Function, Range, Value
@@ -73,8 +74,9 @@ SIMPLE: dict[str, tuple[type, ...]] = {
 NAMES = frozenset(SIMPLE)
 
 
-def conforms(value: Value, type_: FeelType, declared: Declared, *, allowed: bool = True) -> bool:
+def conforms(value: Value, type_: FeelType, declared: Declared, run: Run, *, allowed: bool = True) -> bool:
     """Does a value, not null, belong to a type? `allowed`: mind allowed values too."""
+    run.tick(1)
     if isinstance(type_, Simple):
         if type_.name == "Any":
             return True
@@ -82,21 +84,24 @@ def conforms(value: Value, type_: FeelType, declared: Declared, *, allowed: bool
         if python is not None:
             return type(value) in python
         model = declared.get(type_.name)
-        return model is not None and conforms(value, model, declared, allowed=allowed)
+        return model is not None and conforms(value, model, declared, run, allowed=allowed)
     if isinstance(type_, Restricted):
-        return conforms(value, type_.base, declared, allowed=allowed) and (not allowed or type_.allows(value))
+        return conforms(value, type_.base, declared, run, allowed=allowed) and (
+            not allowed or type_.allows(value)
+        )
     if isinstance(type_, ListType):
         return isinstance(value, list) and all(
-            item is None or conforms(item, type_.item, declared, allowed=allowed) for item in value
+            item is None or conforms(item, type_.item, declared, run, allowed=allowed) for item in value
         )
     if isinstance(type_, ContextType):
         return isinstance(value, dict) and all(
-            name in value and (value[name] is None or conforms(value[name], kind, declared, allowed=allowed))
+            name in value
+            and (value[name] is None or conforms(value[name], kind, declared, run, allowed=allowed))
             for name, kind in type_.entries
         )
     if isinstance(type_, RangeType):
         return isinstance(value, Range) and all(
-            end is None or conforms(end, type_.item, declared, allowed=allowed)
+            end is None or conforms(end, type_.item, declared, run, allowed=allowed)
             for end in (value.low, value.high)
         )
     if isinstance(type_, FunctionType):
@@ -152,22 +157,18 @@ def _resolved(type_: FeelType, declared: Declared) -> FeelType:
     return type_
 
 
-def coerce(value: Value, type_: FeelType, declared: Declared) -> Value:
+def coerce(value: Value, type_: FeelType, declared: Declared, run: Run) -> Value:
     """`value` as a `type_`: a list of one for its item, a date for its midnight; null where it cannot be one."""
-    if value is None or conforms(value, type_, declared):
+    if value is None or type_ is ANY or conforms(value, type_, declared, run):
         return value
     target = _resolved(type_, declared)
     if isinstance(value, list):
         if len(value) == 1 and not isinstance(target, ListType) and target != Simple("list"):
-            return coerce(value[0], type_, declared)
+            return coerce(value[0], type_, declared, run)
         return None
     if isinstance(target, ListType):
-        item = coerce(value, target.item, declared)
-        return (
-            coerce([item], type_, declared)
-            if item is not None and conforms([item], type_, declared)
-            else None
-        )
+        item = coerce(value, target.item, declared, run)
+        return [item] if item is not None and conforms([item], type_, declared, run) else None
     if isinstance(value, Date) and target in (Simple("date and time"), Simple("dateTime")):
         return at_midnight(value)
     return None

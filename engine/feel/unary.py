@@ -57,12 +57,12 @@ def _check(compiler: Compiler, node: nodes.Test) -> Check:
 
 def _cell_check(compiler: Compiler, node: nodes.Test) -> Check:
     """In a cell a test may also be a condition: one that speaks of `?`, or that is true of itself."""
-    before = compiler.input_reads
+    before = compiler.reads[_INPUT]
     check = _check(compiler, node)
     if node.operator:
         return check
     operand = compiler.closure(node.operand)
-    if compiler.input_reads > before:
+    if compiler.reads[_INPUT] > before:
         return lambda value, frame: _truth(operand(frame))
 
     def condition_or_value(value: Value, frame: Frame) -> bool | None:

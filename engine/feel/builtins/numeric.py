@@ -12,6 +12,7 @@ from decimal import (
     Decimal,
 )
 
+from ..budget import Run
 from ..numbers import MATH, finite, rounded
 from ..temporal.arithmetic import negative
 from ..values import Value
@@ -69,8 +70,9 @@ def modulo(dividend: Decimal, divisor: Decimal) -> Decimal | None:
 
 
 def _function(name: str, apply: Callable[[Decimal], Decimal], defined: Callable[[Decimal], bool]) -> None:
-    @builtin(f"{name}(number: number)")
-    def function(value: Decimal) -> Decimal | None:
+    @builtin(f"{name}(number: number)", run=True)
+    def function(run: Run, value: Decimal) -> Decimal | None:
+        run.tick(100)
         return finite(apply(value)) if defined(value) else None
 
 
