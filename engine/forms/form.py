@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from marshmallow import Schema
@@ -117,14 +117,9 @@ class Form:
 
 
 def load(schema: str | bytes | Mapping[str, Any]) -> Form:
-    """The form in form-js JSON. Raises Invalid, naming the component and the reason. JSON text that was loaded
-    before costs nothing."""
-    return _load_text(schema) if isinstance(schema, str | bytes) else Form(schema)
-
-
-@lru_cache(maxsize=256)
-def _load_text(schema: str | bytes) -> Form:
-    return Form(parse(schema))
+    """The form in form-js JSON, text or already parsed. Raises Invalid, naming the component and the reason.
+    Worth keeping: it compiles every expression and, at first use, the marshmallow schemas."""
+    return Form(parse(schema) if isinstance(schema, str | bytes) else schema)
 
 
 def _controlling(components: tuple[Component, ...], read: set[str], prefix: str) -> list[str]:

@@ -148,9 +148,12 @@ def test_bad_json_is_refused(text: str | bytes, reason: str) -> None:
         forms.load(text)
 
 
-def test_the_same_text_is_read_once() -> None:
-    text = json.dumps({"type": "default", "id": "x", "components": [part("textfield")]})
-    assert forms.load(text) is forms.load(text)
+def test_json_text_bytes_and_objects_make_the_same_form() -> None:
+    schema = {"type": "default", "id": "x", "components": [part("textfield", "æble")]}
+    text = json.dumps(schema)
+    loaded = [forms.load(source) for source in (schema, text, text.encode())]
+    assert {made.fields[0].key for made in loaded} == {"æble"}
+    assert all(made.schema == schema for made in loaded)
 
 
 def test_a_form_as_the_editor_writes_it() -> None:
