@@ -61,6 +61,12 @@ def say(message: Message) -> str:
     return gettext(message.template, **message.params)
 
 
+def sentence(message: Message) -> str:
+    """The same with its full stop."""
+    text = say(message)
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
 def _shown(value: Any) -> Any:
     match value:
         case Message():
@@ -78,5 +84,5 @@ def install(app: Flask) -> None:
     """Make ``_()``, ``ngettext()`` and the filter ``say`` known to every template."""
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(translate, translate_number, newstyle=True)  # type: ignore[attr-defined]
-    app.jinja_env.filters["say"] = say
+    app.jinja_env.filters.update(say=say, sentence=sentence)
     app.jinja_env.globals.update(locale=locale, locales=LOCALES)

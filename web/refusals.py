@@ -69,7 +69,7 @@ def page_for(view: Any) -> Answer | None:
     return getattr(view, "refused", None)
 
 
-def page(code: int, reason: str | None = None) -> str:
+def page(code: int, reason: Message | None = None) -> str:
     """The page of an error: what happened, what to do, and a copy of what was typed."""
     heading, advice = TEXTS.get(code, OUR_FAULT)
     template = "error_plain.html" if code >= 500 else "error.html"
@@ -110,7 +110,7 @@ def install(app: Flask) -> None:
     @app.errorhandler(Fault)
     def refuse_command(fault: Fault) -> ResponseReturnValue:
         code = status(fault)
-        return page(code, say(fault.message)), code
+        return page(code, fault.message), code
 
     @app.errorhandler(Exception)
     def fail(error: Exception) -> ResponseReturnValue:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,23 @@ def in_templates() -> set[str]:
     ):
         found |= {text} if isinstance(text, str) else set(text)
     return found
+
+
+def of_models() -> set[str]:
+    """What is said of a process model: its room says it through many doors, always in whole sentences."""
+    files = (ROOT / "engine" / "bpmn").rglob("*.py")
+    trees = [ast.parse(file.read_text(encoding="utf-8")) for file in files]
+    return {text for tree in trees for text in _sentences(tree)}
+
+
+def _sentences(tree: ast.Module) -> Iterator[str]:
+    unsaid = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}  # docstrings
+    for node in ast.walk(tree):
+        match node:
+            case ast.Constant(value=str(text)) if id(node) not in unsaid and re.match(
+                r"[A-Z%].* .*\.$", text
+            ):
+                yield text
 
 
 def in_code() -> set[str]:
