@@ -258,7 +258,9 @@ class Instance(Area, BpmnWorkflow):  # type: ignore[misc]
             cause = [problem.kind, problem.template, dict(problem.params)]
         else:
             cause = ["budget", "The expression or the data is nested too deeply.", {}]
-        token.internal_data.update(phase=phase, cause=cause, before=token.state)
+        token.internal_data.update(phase=phase, cause=cause)
+        if phase == "wait":
+            token.internal_data["before"] = token.state
         token._set_state(TaskState.ERROR)
         self.record.incident(token, cause)
 

@@ -168,7 +168,6 @@ def _resolve(instance: Instance, command: Resolve) -> None:
         instance.scopes.put(ROOT, name, value)
     phase = token.internal_data["phase"]
     del token.internal_data["cause"]
-    before = token.internal_data.pop("before")
     instance.record.resolved(token.id)
     if phase == "enter":
         for key in token.internal_data.pop("open", ()):
@@ -180,7 +179,7 @@ def _resolve(instance: Instance, command: Resolve) -> None:
     if phase == "complete":
         instance.complete(token)
     elif phase == "wait":
-        token._set_state(before)
+        token._set_state(token.internal_data.pop("before"))
     else:
         token._set_state(TaskState.READY)
         instance.queue.append(token)

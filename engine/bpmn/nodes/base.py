@@ -44,6 +44,7 @@ class Node(BpmnSpecMixin):  # type: ignore[misc]
     def _update_hook(self, token: Token) -> bool:
         if token.internal_data.pop("phase", None) is None:
             self.admit(token)
+        self.prepare(token)
         if self.element.inputs:
             mappings.apply_inputs(token)
         for boundary in self.boundaries:
@@ -117,6 +118,9 @@ class Node(BpmnSpecMixin):  # type: ignore[misc]
     def admit(self, token: Token) -> None:
         """The token is here: history."""
         token.workflow.top.record.moved("entered", token)
+
+    def prepare(self, token: Token) -> None:
+        """What must be known before the input mappings are evaluated."""
 
     def enter(self, token: Token) -> bool:
         """Subscribe or prepare. True: run now."""

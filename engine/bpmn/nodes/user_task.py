@@ -22,12 +22,22 @@ PARTY, VISIBILITY = "samtrin:party", "samtrin:visibility"
 class UserTask(Node):
     """Waits for a person."""
 
-    def execute(self, token: Token) -> bool | None:
-        element, top, asked = self.element, token.workflow.top, self.element.task
-        party = self._word(token, element.properties.get(PARTY))
-        visibility = self._word(token, element.properties.get(VISIBILITY)) or "shared"
+    def prepare(self, token: Token) -> None:
+        """A private task sees what its party keeps to itself, its input mappings too."""
+        if VISIBILITY in self.element.properties:
+            self._place(token)
+
+    def _place(self, token: Token) -> tuple[str | None, str]:
+        """Party and visibility."""
+        party = self._word(token, self.element.properties.get(PARTY))
+        visibility = self._word(token, self.element.properties.get(VISIBILITY)) or "shared"
         if visibility == "private" and party:
             token.internal_data["private"] = party
+        return party, visibility
+
+    def execute(self, token: Token) -> bool | None:
+        element, top, asked = self.element, token.workflow.top, self.element.task
+        party, visibility = self._place(token)
         properties = {
             name: values.to_json(self.text(token, text)) if name.startswith(OURS) else text
             for name, text in element.properties.items()

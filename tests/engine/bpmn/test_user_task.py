@@ -1,0 +1,110 @@
+"""User tasks: what is evaluated when they open, and what is private."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from engine import bpmn
+
+from . import draw as d
+from .play import Play
+
+
+def opened(task: str, **variables: object) -> bpmn.OpenedTask:
+    play = Play(d.process("s > a > e", d.start(), task, d.end()), **variables)
+    assert not play.incidents, [str(incident) for incident in play.incidents.values()]
+    return play.tasks[play.key("a")]
+
+
+def test_everything_is_evaluated_when_the_task_opens() -> None:
+    extensions = (
+        d.zeebe("formDefinition", formId="form-a")
+        + d.zeebe("assignmentDefinition", candidateGroups='=["role-" + kind, "role-b"]', assignee="=who")
+        + d.zeebe("taskSchedule", dueDate="=due", followUpDate="2026-02-01T12:00:00+01:00")
+        + d.zeebe("priorityDefinition", priority="=70 + 1")
+        + d.properties(
+            samtrin_party='="P" + string(2)', samtrin_excludes='=["x"]', samtrin_gate="alle", other="=kind"
+        )
+    )
+    task = opened(
+        d.user("a", name='="Read " + kind', extensions=extensions), kind="plan", who="anna", due="2026-02-03"
+    )
+    assert task.name == "Read plan"
+    assert task.roles == ("role-plan", "role-b")
+    assert (task.assignee, task.party, task.form_id, task.priority) == ("anna", "P2", "form-a", 71)
+    assert task.due == datetime(2026, 2, 3, 22, 59, 59, tzinfo=UTC)
+    assert task.follow_up == datetime(2026, 2, 1, 11, tzinfo=UTC)
+    assert task.properties == {"samtrin:excludes": ["x"], "samtrin:gate": "alle", "other": "=kind"}
+
+
+def test_candidate_groups_may_be_a_list_of_words() -> None:
+    task = opened(d.user("a", extensions=d.zeebe("assignmentDefinition", candidateGroups="one, two")))
+    assert task.roles == ("one", "two")
+
+
+def test_without_candidate_groups_the_innermost_lane_is_the_role() -> None:
+    lanes = (
+        '<bpmn:laneSet id="ls"><bpmn:lane id="outer"><bpmn:flowNodeRef>a</bpmn:flowNodeRef>'
+        '<bpmn:childLaneSet id="cls"><bpmn:lane id="inner"><bpmn:flowNodeRef>a</bpmn:flowNodeRef></bpmn:lane>'
+        "</bpmn:childLaneSet></bpmn:lane></bpmn:laneSet>"
+    )
+    play = Play(d.process("s > a > e", lanes, d.start(), d.user("a"), d.end()))
+    assert play.tasks[play.key("a")].roles == ("inner",)
+
+
+def test_a_name_without_equals_sign_is_a_name() -> None:
+    assert opened(d.user("a", name="Sum = a + b")).name == "Sum = a + b"
+    assert opened(d.user("a")).name == "a"
+
+
+@pytest.mark.parametrize("extension", [
+    d.zeebe("assignmentDefinition", candidateGroups="=[1, 2]"),
+    d.zeebe("assignmentDefinition", assignee="=[1]"),
+    d.zeebe("taskSchedule", dueDate='="next week"'),
+])  # fmt: skip
+def test_what_cannot_be_used_is_an_incident_that_can_be_tried_again(extension: str) -> None:
+    play = Play(d.process("s > a > e", d.start(), d.user("a", extensions=extension), d.end()))
+    assert play.stuck == ["a"]
+    assert play.open == []
+    play.resolve("a")
+    assert play.stuck == ["a"]
+
+
+PRIVATE = d.properties(samtrin_party="P1", samtrin_visibility="private")
+
+
+def test_a_private_task_writes_what_only_its_party_sees() -> None:
+    share = d.io(("output", "=note", "shared"))
+    tasks = d.user("a", extensions=PRIVATE) + d.user("b", extensions=PRIVATE + share)
+    play = Play(d.process("s > a > b > e", d.start(), tasks, d.end()), note="public")
+    assert play.tasks[play.key("a")].visibility == "private"
+    play.complete_private("a", "P1", note="secret")
+    assert play.variables == {"note": "public"}
+    assert play.visible("b") == {"note": "public"}
+    assert play.visible("b", "P1") == {"note": "secret"}
+    play.complete_private("b", "P1")
+    assert play.variables == {"note": "public", "shared": "secret"}
+
+
+def test_the_input_mappings_of_a_private_task_see_private_variables() -> None:
+    tasks = d.user("a", extensions=PRIVATE) + d.user(
+        "b", extensions=PRIVATE + d.io(("input", "=note", "copy"))
+    )
+    play = Play(d.process("s > a > b > e", d.start(), tasks, d.end()))
+    play.complete_private("a", "P1", note="secret")
+    assert play.visible("b")["copy"] == "secret"
+
+
+def test_two_parties_keep_things_apart() -> None:
+    party = d.properties(samtrin_party="=item", samtrin_visibility="private")
+    task = d.user("a", d.each('=["P1", "P2"]'), extensions=party)
+    again = d.user("b", d.each('=["P1", "P2"]'), extensions=party)
+    play = Play(d.process("s > a > b > e", d.start(), task, again, d.end()))
+    play.complete_private("a", "P1", note="one")
+    play.complete_private("a", "P2", note="two")
+    seen = [
+        bpmn.visible(play.state.variables, task.scope, task.party)["note"] for task in play.tasks.values()
+    ]  # type: ignore[union-attr]
+    assert seen == ["one", "two"]
