@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from xml.sax.saxutils import escape, quoteattr
 
 from engine import bpmn
@@ -114,7 +115,8 @@ def each(
     done = f"<bpmn:completionCondition>{escape(until)}</bpmn:completionCondition>" if until else ""
     box = f"<bpmn:extensionElements>{zeebe('loopCharacteristics', **values)}</bpmn:extensionElements>"
     order = "true" if sequential else "false"
-    return f'<bpmn:multiInstanceLoopCharacteristics isSequential="{order}">{box}{done}</bpmn:multiInstanceLoopCharacteristics>'
+    tag = "multiInstanceLoopCharacteristics"
+    return f'<bpmn:{tag} isSequential="{order}">{box}{done}</bpmn:{tag}>'
 
 
 def flows(text: str) -> str:
@@ -128,7 +130,7 @@ def flows(text: str) -> str:
             if expression
             else ""
         )
-        for source, target in zip(names, names[1:], strict=False):
+        for source, target in pairwise(names):
             made.append(
                 element("sequenceFlow", f"{source}_{target}", inside, sourceRef=source, targetRef=target)
             )

@@ -41,11 +41,8 @@ def test_variables_are_stored_only_when_they_change() -> None:
     "0.1", "12345678901234567890.12345", "1e-30", "9007199254740993", "123456789012345678901234567890", "-0.30", "1E+30",
 ])  # fmt: skip
 def test_numbers_stay_exact(text: str) -> None:
-    play = Play(
-        d.process(
-            "s > a > b > e", d.start(), d.user("a"), d.script("b", f'=number("{text}") = x', "same"), d.end()
-        )
-    )
+    compare = d.script("b", f'=number("{text}") = x', "same")
+    play = Play(d.process("s > a > b > e", d.start(), d.user("a"), compare, d.end()))
     play.complete("a", x=Decimal(text))
     assert play.variables["same"] is True
     assert Decimal(str(play.variables["x"])) == Decimal(text)
