@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 import sqlalchemy as sa
 
-from engine import bpmn, deployments
+from engine import bpmn, deployments, lists
 from engine.errors import ModelFault
 from engine.models import document
 from engine.store import Session
@@ -69,12 +69,13 @@ def _content(
         for element in definition.process.elements.values()
         if element.form_id
     }
+    context = {**variables, **lists.of_case(session, live.id)}
     sections = []
     for form_id in form_ids:
         form = deployments.form(session, live.definition, form_id)
         if form is None:
             raise ModelFault("The form %(form)s that the document is made from does not exist", form=form_id)
-        shown = form.fields_for_document(variables, now=session.now)
+        shown = form.fields_for_document(variables, context, now=session.now)
         fields = [field for field in shown if field["value"] or field.get("rows")]
         sections.append({"heading": headings.get(form_id) or form_id, "fields": fields})
     return sections

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from engine import assignment, bpmn, deployments, documents, feel, history, outbox
 from engine.errors import Conflict, ModelFault, NotFound
@@ -123,6 +124,8 @@ def _write(session: Session, live: Live, outcome: bpmn.Outcome, by: int | None) 
     _close(session, live, outcome)
     _write_history(session, live, outcome, by)
     assignment.open_tasks(session, live, outcome.tasks)
+    for signal in outcome.signals:
+        outbox.broadcast(session, live, signal)
     for wait in outcome.waits:
         if wait.job_type in INLINE:
             follow.append(_do_inline(session, live, wait))
@@ -259,14 +262,14 @@ def _save(session: Session, live: Live, outcome: bpmn.Outcome, variables_changed
 def _next_number(session: Session) -> str:
     """The next case number of the year: 2026-0042. The counter's row lock keeps two cases apart."""
     year = session.now.year
-    name = f"case-{year}"
-    where = counter.c.name == name
-    step = sa.update(counter).where(where).values(value=counter.c.value + 1).returning(counter.c.value)
-    value = session.scalar(step)
-    if value is None:
-        session.insert_all(counter, [{"name": name, "value": 1}])
-        value = 1
-    return f"{year}-{value:04}"
+    insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[session.connection.dialect.name]
+    step = (
+        insert(counter)
+        .values(name=f"case-{year}", value=1)
+        .on_conflict_do_update(index_elements=[counter.c.name], set_={"value": counter.c.value + 1})
+        .returning(counter.c.value)
+    )
+    return f"{year}-{session.scalar(step):04}"
 
 
 def _name(session: Session, live: Live) -> None:
@@ -275,7 +278,9 @@ def _name(session: Session, live: Live) -> None:
     if not text.startswith("="):
         return
     try:
-        title = feel.evaluate(text[1:], feel.to_feel(bpmn.visible(live.state.variables, None)), now=session.now)
+        title = feel.evaluate(
+            text[1:], feel.to_feel(bpmn.visible(live.state.variables, None)), now=session.now
+        )
     except feel.FeelError:
         return
     if isinstance(title, str) and title.strip():

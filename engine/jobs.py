@@ -34,18 +34,25 @@ def _fire(session: Session, row: Any) -> None:
 
 
 def _deliver(session: Session, row: Any) -> None:
-    """A message: the row itself is the lock, as no instance ever touches it."""
+    """A message or signal: the row itself is the lock, as no instance ever touches it."""
     mine = sa.select(job.c.id).where(job.c.id == row.id).with_for_update(skip_locked=True)
     if session.first(mine) is None:
         return
     payload = row.payload
-    messages.publish(
-        session, payload["name"], payload["key"], payload["variables"], origin_id=payload.get("origin")
-    )
+    if row.kind == "signal":
+        messages.broadcast(session, payload["name"], payload["variables"], payload["origin"])
+    else:
+        messages.publish(
+            session, payload["name"], payload["key"], payload["variables"], origin_id=payload["origin"]
+        )
     session.execute(sa.delete(job).where(job.c.id == row.id))
 
 
-HANDLERS: dict[str, Callable[[Session, Any], None]] = {"timer": _fire, "message": _deliver}
+HANDLERS: dict[str, Callable[[Session, Any], None]] = {
+    "timer": _fire,
+    "message": _deliver,
+    "signal": _deliver,
+}
 
 
 def run_due(store: Store, limit: int = 1000) -> int:

@@ -59,6 +59,22 @@ def publish(
         )
 
 
+def broadcast(session: Session, name: str, variables: dict[str, Any], origin_id: int | None = None) -> None:
+    """Tell a signal to every case that waits for it, other than its thrower, and to every start event."""
+    waiting = session.all(
+        sa.select(subscription)
+        .where(subscription.c.kind == "signal", subscription.c.name == name)
+        .order_by(subscription.c.process_instance_id, subscription.c.id)
+    )
+    for row in waiting:
+        if row.process_definition_id is not None:
+            _start(session, row, variables, origin_id)
+        elif row.process_instance_id != origin_id:
+            live = instances.lock(session, row.process_instance_id)
+            if _still_waits(session, row.id):
+                instances.advance(session, live, bpmn.Deliver(row.token, variables))
+
+
 def _still_waits(session: Session, subscription_id: int) -> bool:
     return session.first(sa.select(subscription.c.id).where(subscription.c.id == subscription_id)) is not None
 

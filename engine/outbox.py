@@ -36,6 +36,20 @@ def send(session: Session, live: Live, wait: bpmn.Wait, variables: dict[str, Any
     return {}
 
 
+def broadcast(session: Session, live: Live, signal: bpmn.Signal) -> None:
+    """A signal thrown in a case: all other cases are told, as a job of its own."""
+    session.insert(
+        job,
+        kind="signal",
+        process_instance_id=None,
+        token=None,
+        payload={"name": signal.name, "variables": dict(signal.variables), "origin": live.id},
+        due_at=session.now,
+        retries=3,
+    )
+    session.after_commit.append(session.store.wake)
+
+
 def take_buffered(session: Session, wait: bpmn.Wait) -> dict[str, Any] | None:
     """The variables of the oldest kept message that fits, which is used up; None when there is none."""
     row = session.first(

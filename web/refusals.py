@@ -11,10 +11,16 @@ from flask import Flask, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from engine.errors import Conflict, Fault, Forbidden, Invalid, Message, NotFound
+from engine.errors import Conflict, Fault, Forbidden, Invalid, Message, ModelFault, NotFound
 from web.i18n import say
 
-STATUS: dict[type[Fault], int] = {NotFound: 404, Forbidden: 403, Conflict: 409, Invalid: 422}
+STATUS: dict[type[Fault], int] = {
+    NotFound: 404,
+    Forbidden: 403,
+    Conflict: 409,
+    Invalid: 422,
+    ModelFault: 422,
+}
 Answer = Callable[..., str]
 
 # what has happened, and what to do about it

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine import assignment, bpmn, deployments, history, instances
+from engine import assignment, bpmn, deployments, history, instances, lists
 from engine.errors import Conflict, Forbidden, Invalid, Message, NotFound
 from engine.models import incident, job, process_instance, user_task
 from engine.parties import casting
@@ -70,11 +70,8 @@ def start(
 
 def start_context(session: Session, choice: deployments.Startable, by: Actor) -> dict[str, Any]:
     """What the lists of a start form are filled with: the people of the starter's own organisations."""
-    from engine.parties import people
-
-    persons = {row.id: row.name for key, _ in choice.own for row in people.members(session, key)}
     return {
-        "personer": [{"label": name, "value": str(key)} for key, name in persons.items()],
+        "personer": lists.of_people(session, [key for key, _ in choice.own]),
         "organisationer": [],
         "parter_valg": [],
     }

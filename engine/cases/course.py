@@ -100,9 +100,11 @@ def course(session: Session, instance_id: int, process: bpmn.Process, by: Actor)
     made = progress(session, instance_id, process.id)
     hidden = hidden_elements(session, instance_id, process, by)
     done_by = _done_by(session, instance_id, by)
+    main = main_line(process)
     children: dict[str | None, list[bpmn.Element]] = defaultdict(list)
     for element in process.elements.values():
-        if element.kind in SHOWN and element.id not in hidden and not element.by_event:
+        reached = element.id in made.done or element.id in made.active
+        if element.kind in SHOWN and element.id not in hidden and (reached or element.id in main):
             children[element.parent].append(element)
 
     def steps(elements: Iterable[bpmn.Element]) -> list[Step]:
@@ -122,6 +124,32 @@ def course(session: Session, instance_id: int, process: bpmn.Process, by: Actor)
         )
 
     return steps(children[None])
+
+
+def main_line(process: bpmn.Process) -> set[str]:
+    """What a case comes to without anything unforeseen: all that start events lead to, boundary events and event
+    subprocesses left out. A detour shows in the course only when a case takes it."""
+    todo = [
+        element
+        for element in process.elements.values()
+        if element.kind == "startEvent" and not _inside_event_subprocess(process, element)
+    ]
+    found = {element.id for element in todo}
+    while todo:
+        for flow in todo.pop().outgoing:
+            if flow.target not in found:
+                found.add(flow.target)
+                todo.append(process.elements[flow.target])
+    return found
+
+
+def _inside_event_subprocess(process: bpmn.Process, element: bpmn.Element) -> bool:
+    parent = element.parent
+    while parent is not None:
+        if process.elements[parent].by_event:
+            return True
+        parent = process.elements[parent].parent
+    return False
 
 
 def _state(element_id: str, made: Progress) -> str:

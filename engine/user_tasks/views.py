@@ -8,10 +8,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine import approvals, bpmn, deployments, forms
+from engine import approvals, bpmn, deployments, forms, lists
 from engine.errors import Message
-from engine.models import draft, organisation, process_instance
-from engine.parties import casting, people
+from engine.models import draft, process_instance
+from engine.parties import casting
 from engine.parties.people import Actor
 from engine.store import Session
 
@@ -43,6 +43,7 @@ class TaskView:
     values: dict[str, Any]
     context: dict[str, Any]
     gate: approvals.Gate | None
+    draft: dict[str, Any] | None
     draft_saved_at: datetime | None
 
 
@@ -88,9 +89,10 @@ def get(session: Session, task_id: int, by: Actor) -> TaskView:
         candidates=rights.candidates(session, row),
         documentation=_documentation(session, definition, row),
         form=form,
-        values={**values, **saved.values} if saved else values,
+        values=values,
         context={**values, **choices(session, row, by)},
         gate=approvals.gate_of(session, state, row, by) if is_open else None,
+        draft=saved.values if saved else None,
         draft_saved_at=saved.saved_at if saved else None,
     )
 
@@ -126,18 +128,11 @@ def choices(session: Session, task: Any, by: Actor) -> dict[str, Any]:
     own = (
         [task.organisation_id] if task.organisation_id in by.organisation_ids else sorted(by.organisation_ids)
     )
-    persons = {row.id: row.name for key in own for row in people.members(session, key)}
-    parties = casting.parties(session, task.process_instance_id)
-    inside = [row.organisation_id for row in parties]
-    others = session.all(
-        sa.select(organisation.c.id, organisation.c.name)
-        .where(organisation.c.id.not_in(inside))
-        .order_by(organisation.c.name)
-    )
+    inside = [row.organisation_id for row in casting.parties(session, task.process_instance_id)]
     return {
-        "personer": [{"label": name, "value": str(key)} for key, name in persons.items()],
-        "organisationer": [{"label": row.name, "value": str(row.id)} for row in others],
-        "parter_valg": [{"label": row.name, "value": row.key} for row in parties],
+        "personer": lists.of_people(session, own),
+        "organisationer": lists.of_other_organisations(session, inside),
+        "parter_valg": lists.of_parties(session, task.process_instance_id),
     }
 
 

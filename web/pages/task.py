@@ -105,7 +105,7 @@ def _page(
             task.values,
             task.context,
             locale=locale(),
-            typed=task.values if typed is None and task.draft_saved_at else typed,
+            typed=task.draft if typed is None else typed,
             errors=fault.fields if isinstance(fault, Invalid) else {},
             focus=focus,
             now=db().now,
