@@ -17,6 +17,7 @@ from engine import bpmn, feel, forms
 ROOT = Path(__file__).parents[2]
 HOME = ZoneInfo("Europe/Copenhagen")
 TEXT = "Udfyldt i demo"
+TEXTS = {"": (TEXT, "12345678", "10:00"), "email": ("nogen@example.dk",), "phone": ("12 34 56 78",)}
 
 
 @cache
@@ -199,6 +200,8 @@ class Case:
                     option["value"] for option in self._computed(component, context)
                 ]
                 return options if component.type == "checklist" else next(iter(options), None)
+            case "textfield":
+                return next(text for text in TEXTS[component.kind] if _fits(component, text))
             case _:
                 return TEXT
 
@@ -206,3 +209,7 @@ class Case:
         expression = component.options.computed
         values = {name: feel.to_feel(value) for name, value in context.items()}
         return list(expression(values, now=self.now) or []) if expression else []
+
+
+def _fits(component: forms.Component, text: str) -> bool:
+    return component.pattern is None or component.pattern.search(text) is not None
