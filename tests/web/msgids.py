@@ -12,6 +12,7 @@ from babel.messages.extract import extract_from_dir
 ROOT = Path(__file__).parents[2]
 # calls whose first text is shown to people, in the language of the request
 SAYS = frozenset({"_", "gettext", "Message", "NotFound", "Forbidden", "Conflict", "Invalid", "FileProblem"})
+SENTENCE = re.compile(r"[A-Z%].* .*(\.|: %\(\w+\)s)$")
 
 
 def in_templates() -> set[str]:
@@ -35,9 +36,7 @@ def _sentences(tree: ast.Module) -> Iterator[str]:
     unsaid = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}  # docstrings
     for node in ast.walk(tree):
         match node:
-            case ast.Constant(value=str(text)) if id(node) not in unsaid and re.match(
-                r"[A-Z%].* .*\.$", text
-            ):
+            case ast.Constant(value=str(text)) if id(node) not in unsaid and SENTENCE.match(text):
                 yield text
 
 
