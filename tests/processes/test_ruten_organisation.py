@@ -6,6 +6,7 @@ import pytest
 
 from tests.processes import ruten
 from tests.processes.people import PeopledCase
+from tests.processes.player import HOME
 
 
 def open_tasks(case: PeopledCase) -> dict[str, set[str]]:
@@ -240,3 +241,20 @@ def test_only_what_was_chosen_leaves_the_case() -> None:
 def test_those_who_cooperate_already_go_straight_to_the_shared_room() -> None:
     case = ruten.opened(t0_udgangspunkt="styrk")
     assert case.open() == ["rp-inviter"]
+
+
+def test_the_meeting_sets_the_deadlines_around_it_in_working_days() -> None:
+    case = contacted()
+    case.by("Cilie", "r2-noter-svar", t2_svar="moede")
+    case.by("Cilie", "mc-aftal-tid", mc_dato="2026-03-18")
+    case.by("Bo", "r3-moedehold")
+    assert due(case, "r3-virksomhed") == "2026-03-12"
+    for element in ("r3-virksomhed", "r3-pointer"):
+        case.by("Cilie", element)
+    assert due(case, "r3-handout") == "2026-03-17"
+
+
+def due(case: PeopledCase, element_id: str) -> str:
+    when = case.task(element_id).due
+    assert when is not None
+    return when.astimezone(HOME).date().isoformat()
