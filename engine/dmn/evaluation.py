@@ -56,18 +56,18 @@ def evaluate(
     closed: Collection[date] = (),
     budget: Budget = BUDGET,
 ) -> Evaluation:
-    """The outcome of a decision or decision service, by id or name. `inputs`: FEEL values of the input data, by name.
+    """The outcome of a decision, a decision service or a business knowledge model, by id or name. `inputs`: FEEL values of the input data, by name.
 
     Raises ModelError when the model has no such decision or it is faulty, DecisionError when its rules contradict
     each other or a value is not allowed, BudgetExceeded.
     """
     element = model.find(decision)
-    if not isinstance(element, Decision | Service):
+    if not isinstance(element, Decision | Service | Knowledge):
         raise ModelError("There is no decision %(decision)s.", decision=decision)
     walk = _Walk(inputs, Run(now, closed, budget))
     try:
         value = walk.value(model, element)
-        if isinstance(element, Service) and isinstance(value, Function):
+        if not isinstance(element, Decision) and isinstance(value, Function):
             names = value.parameters or []
             value = value.invoke([inputs.get(name) for name in names], walk.run)
     except RecursionError:

@@ -18,6 +18,7 @@ class Cursor:
         self.at = 0
         self.token: Token = self.stream[0]
         self.trees: list[Tree] = [tree for tree in trees if tree]
+        self.members: Tree = {}  # the keys of all contexts that the text has written so far
         self.depth = 0
 
     def advance(self) -> Token:
@@ -49,9 +50,9 @@ class Cursor:
             raise self.unexpected(text)
         return self.advance()
 
-    def known(self) -> tuple[int, str]:
-        """(number of tokens, name) of the longest known name of several words that begins here."""
-        return longest(self.trees, self.stream, self.at) if self.trees else (0, "")
+    def known(self, *more: Tree) -> tuple[int, str]:
+        """(number of tokens, name) of the longest known name of several words that begins here; (0, "") without."""
+        return longest([*self.trees, *more], self.stream, self.at)
 
     def declare(self, names: Collection[str]) -> None:
         """Make names known until the caller cuts `trees` back."""

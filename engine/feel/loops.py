@@ -36,6 +36,8 @@ def _filter(compiler: Compiler, node: nodes.Filter) -> Closure:
                 kept.append(item)
             elif type(verdict) is Decimal:
                 return pick(items, verdict)
+            elif verdict is not False and verdict is not None:
+                return None  # no condition at all
         if items:
             return kept
         return None if type(condition(Frame(_NOTHING, frame, run, None))) is Decimal else kept

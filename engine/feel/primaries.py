@@ -4,7 +4,7 @@ from abc import abstractmethod
 
 from . import nodes
 from .errors import FeelSyntaxError
-from .names import add
+from .names import Tree, add
 from .nodes import Node
 from .numbers import parse_number
 from .temporal.text import parse_temporal
@@ -33,7 +33,7 @@ class Primaries(TypeParser):
             sign = self.token.text
             if sign == ".":
                 self.advance()
-                value = nodes.Path(value.position, value, self.name("the name of a part"))
+                value = nodes.Path(value.position, value, self.name("the name of a part", self.members))
             elif sign == "[" and not self.closes_interval():
                 self.advance()
                 value = nodes.Filter(value.position, value, self.expression())
@@ -52,11 +52,11 @@ class Primaries(TypeParser):
             return text not in _FIRST_SIGNS
         return kind == "end" or (kind == "name" and text in _NEVER_FIRST)
 
-    def name(self, expected: str) -> str:
+    def name(self, expected: str, *more: Tree) -> str:
         """A name where it is used: the longest one known, else the words that follow each other."""
         if self.token.kind != "name":
             raise self.unexpected(expected)
-        length, name = self.known()
+        length, name = self.known(*more)
         if not length:
             length, name = 1, self.token.text
         for _ in range(length):
@@ -152,6 +152,7 @@ class Primaries(TypeParser):
             self.expect(":")
             entries.append((key, self.expression()))
             add(own, key)
+            add(self.members, key)
             if not self.take(","):
                 break
         self.expect("}")

@@ -18,11 +18,12 @@ _NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One result that a case awaits. `decision`: the name of a decision or decision service."""
+    """One result that a case awaits. `invocable`: what the case calls, where that is no decision."""
 
     case: str
     decision: str
     expected: Value
+    invocable: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +48,10 @@ def cases(folder: Path) -> Iterator[Case]:
         model = root.findtext("{*}modelName", "").strip()
         for case in root.iterfind("{*}testCase"):
             inputs = {_name(node): value(node) for node in case.iterfind("{*}inputNode")}
-            called = case.get("invocableName") if case.get("type") in ("bkm", "decisionService") else None
+            called = "" if case.get("type", "decision") == "decision" else case.get("invocableName", "")
+            label = f"{folder.name} {case.get('id') or ''}"
             nodes = [
-                Node(
-                    f"{folder.name} {case.get('id') or ''}",
-                    called or _name(node),
-                    value(node.find("{*}expected")),
-                )
+                Node(label, _name(node), value(node.find("{*}expected")), called)
                 for node in case.iterfind("{*}resultNode")
             ]
             yield Case(model, inputs, nodes)

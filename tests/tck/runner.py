@@ -66,10 +66,16 @@ def run_folder(folder: Path) -> Iterator[tuple[Node, Value | FeelError, bool]]:
             yield node, actual, same(None if isinstance(actual, FeelError) else actual, node.expected)
 
 
+def _named(value: Value, name: str) -> bool:
+    return isinstance(value, dict) and name in value and len(value) > 1
+
+
 def _result(model: Model | None, case: Case, node: Node, fault: FeelError | None) -> Value | FeelError:
     if model is None:
         return fault or FeelError("There is no model %(name)s.", name=case.model)
     try:
-        return evaluate(model, node.decision, case.inputs).value
+        value = evaluate(model, node.invocable or node.decision, case.inputs).value
+        # of a service with several outputs, the kit awaits each by its name
+        return value[node.decision] if node.invocable and _named(value, node.decision) else value
     except FeelError as error:
         return error

@@ -2,7 +2,7 @@
 
 RE2 takes time in proportion to the text whatever the pattern is, which Python's own `re` does not. What it lacks of
 XPath is translated here: flag x, character class subtraction, \\i \\c and Unicode blocks. Back-references cannot be:
-such a pattern is refused and gives null.
+such a pattern is refused and gives null. So is, in replace and split, one that matches nothing at all, as in XPath.
 """
 
 import re
@@ -48,7 +48,7 @@ def matches(text: str, pattern: str, flags: str) -> bool | None:
 def replace(text: str, pattern: str, replacement: str, flags: str, run: Run) -> str | None:
     """`$1` in the replacement is the first group, `$0` all that was found; `\\$` and `\\\\` stand for themselves."""
     compiled = _compiled(pattern, flags)
-    if compiled is None:
+    if compiled is None or compiled.match("") is not None:
         return None
     parts = [replacement] if "q" in flags else _template(replacement, compiled.groups)
     if parts is None:
@@ -89,13 +89,12 @@ def _template(replacement: str, groups: int) -> list[str | int] | None:
 
 def split(text: str, pattern: str, run: Run) -> list[str] | None:
     compiled = _compiled(pattern, "")
-    if compiled is None:
+    if compiled is None or compiled.match("") is not None:
         return None
     pieces: list[str] = []
     last = 0
     for hit in compiled.finditer(text):
         run.tick(2)
-        if hit.end() > hit.start():
-            pieces.append(text[last : hit.start()])
-            last = hit.end()
+        pieces.append(text[last : hit.start()])
+        last = hit.end()
     return [*pieces, text[last:]]

@@ -96,11 +96,13 @@ def split(run: Run, text: str, delimiter: str) -> list[str] | None:
     return patterns.split(text, delimiter, run)
 
 
-@builtin("string join(list: list, delimiter?: string|null)", run=True)
-def string_join(run: Run, items: list[Value], delimiter: str | None = None) -> str | None:
-    """Nulls are left out."""
+@builtin("string join(list: list, delimiter?: string|null, prefix?: string, suffix?: string)", run=True)
+def string_join(
+    run: Run, items: list[Value], delimiter: str | None = None, prefix: str = "", suffix: str = ""
+) -> str | None:
+    """Nulls are left out. Prefix and suffix are an extension that Camunda has too."""
     texts = [item for item in items if item is not None]
     if not all(isinstance(item, str) for item in texts):
         return None
     run.text(sum(map(len, texts)) + len(delimiter or "") * len(texts))
-    return (delimiter or "").join(texts)
+    return f"{prefix}{(delimiter or '').join(texts)}{suffix}"
