@@ -1,5 +1,6 @@
 // What part of the drawing is seen: all of it, or on a small screen the part where the work is.
 const READABLE = 0.55; // below this scale nobody reads the names of the steps
+const CLOSE = 0.75; // the scale for looking at one step
 const LARGEST = 1.25; // a small diagram is not blown up further
 
 /** Shows the whole of the current plane, centred. */
@@ -24,14 +25,15 @@ function centreOn(viewer, element, scale) {
 export function settle(viewer, host, live) {
   const canvas = viewer.get('canvas');
   const { inner, outer } = canvas.viewbox();
-  const wanted = (inner.height / inner.width) * outer.width + 110; // room for the controls below
-  host.style.height = `${Math.max(280, Math.min(wanted, window.innerHeight * 0.72))}px`;
-  fit(viewer);
-
+  const whole = Math.min(LARGEST, outer.width / inner.width);
   const ids = [...(live?.incidents ?? []), ...Object.keys(live?.active ?? {})];
-  const here = ids.map((id) => viewer.get('elementRegistry').get(id))
-    .find((element) => element && canvas.findRoot(element) === canvas.getRootElement());
-  if (here && canvas.zoom() < READABLE) centreOn(viewer, here, READABLE * 1.3);
+  const here = whole < READABLE && ids.map((id) => viewer.get('elementRegistry').get(id))
+    .find((element) => element && canvas.findRoot(element) === canvas.getRootElement() && !element.children?.length);
+  const scale = here ? CLOSE : whole;
+  const wanted = inner.height * scale + 110; // room for the controls below
+  host.style.height = `${Math.max(320, Math.min(wanted, window.innerHeight * 0.7))}px`;
+  fit(viewer);
+  if (here) centreOn(viewer, here, CLOSE);
 
   host.addEventListener('wheel', (event) => {
     if (!event.ctrlKey && !event.metaKey) return;
