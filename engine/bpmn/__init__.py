@@ -15,7 +15,8 @@ from .commands import (
     Start,
     ThrowError,
 )
-from .definition import Definition, Library, compile
+from .definition import Definition, compile
+from .library import Binder, Decider, Library
 from .lint import lint
 from .model import Element, Flow, Model, Process
 from .outcome import Budget, Closed, Incident, Moved, OpenedTask, Outcome, Signal, State, Wait
@@ -26,12 +27,14 @@ from .scopes import party_scope, visible
 from .starts import StartWait, start_waits
 
 __all__ = [
+    "Binder",
     "Budget",
     "Cancel",
     "Closed",
     "Command",
     "Complete",
     "Continue",
+    "Decider",
     "Definition",
     "Deliver",
     "Element",

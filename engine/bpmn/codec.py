@@ -17,7 +17,8 @@ from .scopes import Scopes
 from .token import TOP, Token
 
 if TYPE_CHECKING:
-    from .definition import Definition, Library
+    from .definition import Definition
+from .library import Library
 
 FORMAT = 1
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.bpmn.specs.control import BpmnStartTask
@@ -60,16 +60,6 @@ class Definition:
     key: str
     spec: ScopeSpec
     nodes: dict[str, Node]
-
-
-class Library(Protocol):
-    """Where called processes come from. Both raise ``LookupError``."""
-
-    def latest(self, process_id: str) -> Definition:
-        """The version that a call begins now."""
-
-    def get(self, key: str) -> Definition:
-        """The version that a running call began with."""
 
 
 def compile(model: Model, process_id: str, key: str) -> Definition:

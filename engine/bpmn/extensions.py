@@ -153,6 +153,8 @@ _READERS: dict[str, Callable[[etree._Element], dict[str, Any]]] = {
     },
     f"{_Z}calledElement": lambda node: {
         "called_process": node.get("processId"),
+        "binding": node.get("bindingType", "latest"),
+        "version_tag": node.get("versionTag"),
         "copy_in": node.get("propagateAllParentVariables") != "false",
         "copy_out": node.get("propagateAllChildVariables") == "true",
     },

@@ -23,7 +23,8 @@ from .script_engine import FeelEngine
 from .token import ALIVE, TOP, Token
 
 if TYPE_CHECKING:
-    from .definition import Definition, Library, ScopeSpec
+    from .definition import Definition, ScopeSpec
+    from .library import Library
     from .nodes.base import Node
 
 How = Literal["completed", "terminated"]

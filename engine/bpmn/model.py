@@ -111,6 +111,8 @@ class Element:
     form_id: str | None = None
     roles: str | None = None
     called_process: str | None = None
+    binding: str = "latest"
+    version_tag: str | None = None
     copy_in: bool = True
     copy_out: bool = False
     task: UserTask = UserTask()

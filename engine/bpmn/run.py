@@ -25,14 +25,15 @@ from .commands import (
     Start,
     ThrowError,
 )
-from .definition import Definition, Library
+from .definition import Definition
 from .failure import Failure
 from .instance import Instance
+from .library import Library
 from .outcome import Budget, Outcome, State
 from .recorder import Recorder
 from .rising import rise
 from .scopes import ROOT, Scopes
-from .token import ALIVE, Token
+from .token import Token
 
 DEFAULT = Budget()
 
@@ -109,17 +110,26 @@ def _start(instance: Instance, command: Start) -> None:
     if not mapped:
         for name, value in command.variables.items():
             instance.scopes.put(ROOT, name, value)
-    try:
-        instance.definition.spec.begin(instance, element)
-    except Failure as problem:
-        first = next((token for token in instance.tokens if token.has_state(ALIVE)), None)
-        if first is None:
-            raise Invalid(problem.template, **problem.params) from problem
-        instance.stop(first, problem, "run")
-        return
-    if mapped:
+    _begin(instance, element)
+    if mapped and not instance.record.incidents:
         token = next(token for token in instance.tokens if token.task_spec.element.id == element)
         token.task_spec.write(token, command.variables)
+
+
+def _begin(instance: Instance, element: str | None) -> None:
+    """Set the first tokens. An event subprocess that cannot listen is an incident before anything has begun."""
+    spec = instance.definition.spec
+    try:
+        spec.begin(instance, element)
+    except Failure as problem:
+        deaf = spec.event_subprocesses[0]
+        for token in instance.tokens:
+            deaf = token.task_spec if token.passive else deaf
+        instance.clear()
+        instance.queue.clear()
+        token = instance.spawn(deaf, state=TaskState.WAITING)
+        token.internal_data["start"] = element
+        instance.stop(token, problem, "begin")
 
 
 def _complete(instance: Instance, command: Complete) -> None:
@@ -178,6 +188,9 @@ def _resolve(instance: Instance, command: Resolve) -> None:
     del token.internal_data["phase"]
     if phase == "complete":
         instance.complete(token)
+    elif phase == "begin":
+        instance.forget(token, "terminated")
+        _begin(instance, token.internal_data["start"])
     elif phase == "wait":
         token._set_state(token.internal_data.pop("before"))
     else:

@@ -70,6 +70,14 @@ class Host:
     def latest(self, process_id: str) -> bpmn.Definition:
         return self.definitions[self.newest[process_id]]
 
+    def bound(self, process_id: str, caller: str, version_tag: str | None) -> bpmn.Definition:
+        """All cases deploy their files together, so the newest version is also the one beside the caller."""
+        for key in reversed(self.definitions):
+            process = self.definitions[key].process
+            if process.id == process_id and version_tag in (None, process.version_tag):
+                return self.definitions[key]
+        raise LookupError(process_id)
+
     def get(self, key: str) -> bpmn.Definition:
         return self.definitions[key]
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from .. import mappings
 from ..failure import Failure
+from ..library import Binder
 from .subprocess import SubProcess
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class CallActivity(SubProcess):
-    """The called process is looked up on entry, in its newest version."""
+    """The called process is looked up on entry: its newest version, unless it is bound to another."""
 
     def open(self, token: Token) -> None:
         top, element = token.workflow.top, self.element
@@ -34,11 +35,19 @@ class CallActivity(SubProcess):
             raise Failure(
                 "call", "The called process %(source)s gave no text.", source=self.element.called_process
             )
+        library, element = token.workflow.top.library, self.element
         try:
-            return token.workflow.top.library.latest(process_id)
+            if element.binding == "latest":
+                return library.latest(process_id)
+            if not isinstance(library, Binder):
+                raise LookupError(element.binding)
+            return library.bound(process_id, token.workflow.definition.key, element.version_tag)
         except LookupError as problem:
             raise Failure(
-                "call", "The called process %(process)s is not deployed.", process=process_id
+                "call",
+                "The called process %(process)s is not deployed (binding %(binding)s).",
+                process=process_id,
+                binding=element.binding,
             ) from problem
 
     def closed(self, token: Token, area: Area) -> None:
@@ -50,7 +59,7 @@ class CallActivity(SubProcess):
         elif self.element.copy_out:
             mappings.receive(token, top.scopes[scope].written(), local=False)
         top.scopes.drop(scope)
-        super().closed(token, area)
+        del top.subprocesses[token.id]
 
     def withdrawn(self, token: Token) -> None:
         super().withdrawn(token)

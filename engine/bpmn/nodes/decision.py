@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from .. import mappings, values
 from ..failure import Failure
+from ..library import Decider
 from .base import Node
 
 if TYPE_CHECKING:
@@ -18,13 +19,12 @@ class DecisionTask(Node):
     def execute(self, token: Token) -> bool | None:
         top = token.workflow.top
         decision = self.text(token, self.element.decision)
-        decide = getattr(top.library, "decide", None)
         if not isinstance(decision, str) or not decision:
             raise Failure("decision", "The task names no decision.")
-        if decide is None:
+        if not isinstance(top.library, Decider):
             raise Failure("decision", "No decisions can be evaluated here.")
         try:
-            result = decide(decision, top.scopes.visible(top.scope_of(token)), top.now)
+            result = top.library.decide(decision, top.scopes.visible(top.scope_of(token)), top.now)
         except LookupError as problem:
             raise Failure(
                 "decision", "The decision %(decision)s is not deployed.", decision=decision

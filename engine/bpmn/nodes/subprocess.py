@@ -43,7 +43,7 @@ class SubProcess(Node):
             raise
 
     def closed(self, token: Token, area: Area) -> None:
-        """The last token inside is gone."""
+        """The last token inside is gone; what it did can still be compensated from outside."""
         del token.workflow.top.subprocesses[token.id]
         if area.completed_work:
             token.workflow.completed_work.append([self.element.id, area.completed_work])

@@ -36,6 +36,18 @@ class Play:
     def latest(self, process_id: str) -> bpmn.Definition:
         return self.definitions[process_id]
 
+    def bound(self, process_id: str, caller: str, version_tag: str | None) -> bpmn.Definition:
+        found = self.definitions[process_id]
+        if version_tag not in (None, found.process.version_tag):
+            raise LookupError(version_tag)
+        return found
+
+    def decide(self, decision_id: str, variables: dict[str, Any], now: datetime) -> Any:
+        """The only decision there is doubles ``x``."""
+        if decision_id != "double":
+            raise LookupError(decision_id)
+        return variables["x"] * 2
+
     def get(self, key: str) -> bpmn.Definition:
         return self.definitions[key.partition(":")[0]]
 

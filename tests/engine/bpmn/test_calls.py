@@ -60,3 +60,42 @@ def test_the_called_process_sees_the_private_variables_of_no_party_but_its_tasks
     assert play.variables == {}
     assert play.visible("ca", "P1") == {"note": "ours"}
     assert play.visible("ca", "P2") == {}
+
+
+def test_a_call_may_be_bound_to_a_version_tag() -> None:
+    tagged = d.process(
+        "cs > ca > ce",
+        d.start("cs"),
+        d.user("ca"),
+        d.end("ce"),
+        id="q",
+        extensions=d.zeebe("versionTag", value="v2"),
+    )
+    for tag, found in (("v2", ["ca"]), ("v1", [])):
+        call = d.call("c", "q", bindingType="versionTag", versionTag=tag)
+        play = Play(d.process("s > c > e", d.start(), call, d.end()), tagged)
+        assert play.open == found
+        assert play.stuck == ([] if found else ["c"])
+
+
+def test_a_called_process_is_not_compensated_from_outside() -> None:
+    handler = d.element("task", "undo", isForCompensation="true") + d.boundary(
+        "cb", "ct", d.event("compensate")
+    )
+    link = d.element("association", "as", sourceRef="cb", targetRef="undo")
+    child = d.process(
+        "cs > ct > ce", d.start("cs"), d.element("task", "ct"), handler, link, d.end("ce"), id="q"
+    )
+    throw = d.element("intermediateThrowEvent", "t", d.event("compensate"))
+    play = Play(d.process("s > c > t > e", d.start(), d.call("c", "q"), throw, d.end()), child)
+    assert play.status == "completed"
+    assert not play.done["undo"]
+
+
+def test_a_business_rule_task_asks_the_library() -> None:
+    ask = d.element(
+        "businessRuleTask", "r", extensions=d.zeebe("calledDecision", decisionId="double", resultVariable="y")
+    )
+    assert Play(d.process("s > r > e", d.start(), ask, d.end()), x=4).variables == {"x": 4, "y": 8}
+    unknown = ask.replace("double", "triple")
+    assert Play(d.process("s > r > e", d.start(), unknown, d.end()), x=4).stuck == ["r"]

@@ -111,3 +111,16 @@ def test_cancelling_takes_the_incidents_along() -> None:
     play = Play(d.process("s > a > e", d.start(), d.job("a", "=missing"), d.end()))
     play.do(bpmn.Cancel())
     assert (play.status, play.stuck) == ("terminated", [])
+
+
+def test_an_event_subprocess_that_cannot_listen_stops_the_instance_before_it_begins() -> None:
+    begin = d.start("s2", d.event("message", messageRef="M1"))
+    listener = d.sub("es", "s2 > h > e2", begin, d.user("h"), d.end("e2"), triggeredByEvent="true")
+    play = Play(d.process("s > a > e", d.start(), d.user("a"), d.end(), listener))
+    assert (play.stuck, play.open) == (["es"], [])
+    play.resolve("es")
+    assert (play.stuck, play.open) == (["es"], [])
+    play.resolve("es", key="k")
+    assert (play.stuck, play.open) == ([], ["a"])
+    play.deliver("es")
+    assert play.open == ["h"]
