@@ -130,7 +130,12 @@ def dialogue(case: PeopledCase) -> None:
     case.by("Dan", "r4-saarbarhed", t4p_saarbarhed="Vi har skiftet direktør tre gange")
     case.by("Finn", "r4-laeg-frem")
     case.by("Else", "r4-risikoanalyse")
-    case.by("Cilie", "r4-skriv-dialogpapir", t4_vision="Ethvert barn i Pulterby har et sted at lave lektier")
+    case.by(
+        "Cilie",
+        "r4-skriv-dialogpapir",
+        t4_genbesoeg_rytme="kvartal",
+        t4_vision="Ethvert barn i Pulterby har et sted at lave lektier",
+    )
 
 
 def organise(case: PeopledCase) -> None:
@@ -160,7 +165,13 @@ def write_agreement(case: PeopledCase) -> None:
     case.by("Else", "r7-genbesoeg", t4g_udfald="ingen")
     for element in ("r7-rammer", "r7-organisering", "r7-laering"):
         case.by("Cilie", element)
-    case.by("Else", "r7-aftalepunkter", t7_ikraft_dato="2026-09-01", t7_13_varsel_dage=90)
+    case.by(
+        "Else",
+        "r7-aftalepunkter",
+        t7_ikraft_dato="2026-09-01",
+        t7_02_til="2027-08-31",
+        t7_13_varsel_dage=90,
+    )
     case.by("Cilie", "r7-saml-aftale")
 
 
