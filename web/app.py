@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import Flask, g, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engine.errors import Fault
 from engine.store import Store
@@ -33,6 +34,7 @@ DEFAULTS = {
     "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a form left open over lunch must still be good
     "RATELIMIT_STORAGE_URI": "memory://",
     "RATELIMIT_HEADERS_ENABLED": True,
+    "PROXIES": 0,  # how many trusted proxies stand in front and tell the address of the visitor
     "DEMO": False,  # whether the pages may move the clock
     "LOGIN_ATTEMPTS": "5 per 5 minutes",
     "LOGIN_ATTEMPTS_PER_ADDRESS": "60 per 5 minutes",
@@ -74,6 +76,9 @@ def create_app(store: Store, config: Mapping[str, Any]) -> Site:
     if not app.config["SECRET_KEY"]:
         raise ValueError("SECRET_KEY must be set")
     app.config["SESSION_COOKIE_SECURE"] = app.config["PREFERRED_URL_SCHEME"] == "https"
+    if app.config["PROXIES"]:
+        hops = app.config["PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     i18n.install(app)
     for page in (*PAGES, demo) if app.config["DEMO"] else PAGES:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
 
+from engine import deployments
 from tests.web.conftest import Browser, words
-from tests.world import World
+from tests.world import HERE, World
 
 Login = Callable[[str], Browser]
 
@@ -116,6 +118,32 @@ def test_the_other_party_cannot_cancel(login: Login, number: str) -> None:
     browser = login("lis")
     assert "Annullér sagen" not in browser.get(f"/sager/{number}").text
     assert browser.post(f"/sager/{number}/annuller", {"reason": "Nej", "sure": "1"}).status_code == 403
+
+
+def test_a_case_that_stands_still_says_so_and_can_be_tried_again(login: Login, world: World) -> None:
+    stuck = (HERE / "fixtures" / "aftale.bpmn").read_bytes()
+    for old, new in ((b' default="til-stop"', b""), (b'="ret"', b'="x"'), (b'= "ret"', b'= "x"')):
+        stuck = stuck.replace(old, new)
+    end = b'sourceRef="resultat" targetRef="slut-stop" />'
+    never = b'<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">=false</bpmn:conditionExpression>'
+    stuck = stuck.replace(end, end[:-3] + b">" + never + b"</bpmn:sequenceFlow>")
+    with world.store.transaction() as session:
+        deployments.deploy(session, {"aftale.bpmn": stuck})
+    number = world.written()
+    no = {"gp_beslutning": "stop", "gp_bemaerkning": "Nej tak", "gp_bekraeft": "true"}
+    world.do("otto", world.task(number, "gp-tag-stilling", "P1"), **no)
+    world.do("lis", world.task(number, "gp-tag-stilling", "P2"), **no)
+    browser = login("lis")
+    page = browser.get(f"/sager/{number}")
+    assert "Processen står stille" in words(page)
+    assert "Ingen betingelse er sand, og der er ingen standardpil." in words(page)
+    retry = re.search(r'action="([^"]+/fejl/[0-9]+)"', page.text)
+    assert retry
+    assert browser.post(retry[1]).location == f"/sager/{number}"
+    assert "Processen prøver igen." in words(browser.get(f"/sager/{number}"))
+    assert login("frida").post(retry[1]).status_code == 404
+    again = browser.post(retry[1])
+    assert again.status_code == 409 and "En anden har allerede taget sig af det" in words(again)
 
 
 def test_an_unknown_incident_is_not_there(login: Login, number: str) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import pytest
 
@@ -105,6 +107,20 @@ def test_the_second_is_told_who_was_first_and_keeps_what_was_typed(
     assert "Petra udførte opgaven 12. jan. 2026 kl. 9" in text
     assert "Aftalens tekst Odas lange tekst" in text
     assert not re.search(r"<textarea|name=\"tekst\"", answer.text)
+
+
+def test_of_two_at_the_same_moment_one_wins(login: Login, world: World, number: str) -> None:
+    task = world.task(number, "intern-ramme")
+    both = [login("petra"), login("oda")]
+    start = Barrier(2)
+
+    def complete(browser: Browser) -> int:
+        start.wait()
+        return browser.post(f"/opgaver/{task}", {"ramme": "10"}).status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(complete, both)) == [302, 409]
+    assert world.task(number, "skriv")
 
 
 @pytest.mark.parametrize("path", ["", "/kvittering"])
