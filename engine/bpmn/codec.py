@@ -1,7 +1,7 @@
 """The stored form of the live tokens: compact, versioned, independent of the order of keys.
 
 ``{"format": 1, "last": last id, "areas": [[host, definition key, scope, call path, interrupted, completed work,
-tokens], ...], "queue": [ids]}``; a token is ``[id, spec name, state, passive, owner, data]``. The first area is the
+tokens], ...], "queue": [ids]}``, and ``changed`` variables that conditions have not seen yet; a token is ``[id, spec name, state, passive, owner, data]``. The first area is the
 process itself, the others follow their hosts. Specs are never stored: they belong to the definition."""
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from . import values
-from .instance import Area, Instance, Nested
+from .area import Area, Nested
+from .instance import Instance
 from .outcome import Budget, State
 from .recorder import Recorder
 from .scopes import Scopes
@@ -28,6 +29,8 @@ def dump(instance: Instance, old: State | None) -> State:
     areas = [_dump_area(area) for area in instance.areas()]
     queue = [token.id for token in instance.queue if token.id in instance.index]
     stored = {"format": FORMAT, "last": instance.last_id, "areas": areas, "queue": queue}
+    if instance.scopes.changed:
+        stored["changed"] = sorted(instance.scopes.changed)
     variables = instance.scopes.dump() if old is None or instance.scopes.dirty else old.variables
     return State(values.dump(stored), variables)
 
@@ -41,6 +44,7 @@ def load(state: State, definition: Definition, library: Library, now: datetime, 
     for row in stored["areas"]:
         _load_area(instance, row)
     instance.last_id = stored["last"]
+    instance.scopes.changed.update(stored.get("changed", ()))
     instance.queue.extend(instance.index[id] for id in stored["queue"])
     return instance
 

@@ -13,7 +13,7 @@ from .model import Model, Process
 from .nodes.base import Node
 
 if TYPE_CHECKING:
-    from .instance import Area
+    from .area import Area
 
 START = "(start)"
 

@@ -8,7 +8,7 @@ from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
 if TYPE_CHECKING:
-    from .instance import Area
+    from .area import Area
     from .nodes.base import Node
 
 ALIVE = TaskState.FUTURE | TaskState.WAITING | TaskState.READY | TaskState.STARTED | TaskState.ERROR

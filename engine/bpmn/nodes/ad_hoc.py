@@ -9,7 +9,7 @@ from ..failure import Failure
 from .subprocess import SubProcess
 
 if TYPE_CHECKING:
-    from ..instance import Area
+    from ..area import Area
     from ..token import Token
 
 

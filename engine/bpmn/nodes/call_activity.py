@@ -10,8 +10,8 @@ from ..library import Binder
 from .subprocess import SubProcess
 
 if TYPE_CHECKING:
+    from ..area import Area
     from ..definition import Definition
-    from ..instance import Area
     from ..token import Token
 
 

@@ -10,7 +10,7 @@ from SpiffWorkflow.util.task import TaskState
 from .throwing import _Throw
 
 if TYPE_CHECKING:
-    from ..instance import Area
+    from ..area import Area
     from ..token import Token
     from .base import Node
 

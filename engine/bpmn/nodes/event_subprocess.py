@@ -12,7 +12,7 @@ from ..model import Element
 from .subprocess import SubProcess
 
 if TYPE_CHECKING:
-    from ..instance import Area
+    from ..area import Area
     from ..token import Token
 
 

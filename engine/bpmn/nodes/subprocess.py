@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from .base import Node
 
 if TYPE_CHECKING:
-    from ..instance import Area
+    from ..area import Area
     from ..token import Token
 
 

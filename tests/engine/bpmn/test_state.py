@@ -82,3 +82,16 @@ def test_every_released_format_still_runs(stored: Path) -> None:
     assert play.status == "completed"
     assert play.variables["results"] == ["one", "two"]
     assert play.variables["price"] == Decimal("12345678901234567890.12345")
+
+
+def test_a_condition_sees_what_changed_before_a_pause() -> None:
+    watch = d.boundary("b", "a", d.condition("=x = 5"))
+    tasks = d.user("a") + d.user("w") + d.element("task", "t") + d.element("task", "u") + d.user("h")
+    path = "s > g; g > a > e; g > w > t > u > e2; b > h"
+    fork = d.element("parallelGateway", "g")
+    play = Play(d.process(path, d.start(), fork, watch, tasks, d.end(), d.end("e2")))
+    play.budget = bpmn.Budget(pause_after=1)
+    out = play.do(bpmn.Complete(play.key("w"), {"x": 5}))
+    while out.paused:
+        out = play.do(bpmn.Continue())
+    assert play.open == ["h"]
