@@ -95,10 +95,13 @@ def test_a_case_that_goes_outside_is_settled_and_ends():
     case = in_step_1()
     asked(case, udskyd_type="gennemfoerelse-uden-for-partnerskabet")
     case.gate((OL, "godkend"))
-    assert case.open() == ["lb-afregning"]
-    case.do("lb-afregning", DESIGN, periode="2025-06", periode_sum=212_400)
-    case.do("afr-kontroller", PROJECT, kontrol_godkendt_beloeb=212_400)
+    done = [{"ydelse": "Forundersøgelser", "timer": 216, "timesats": 975}]
+    case.do("afr-opgoer", DESIGN, periode="2025-06", timelinjer=done)
+    case.do("afr-kontroller", PROJECT, kontrol_linjer=[{"post": "Rejsetid", "beloeb": 5_850}])
+    case.do("afr-opgoer", DESIGN, timelinjer=[{"ydelse": "Forundersøgelser", "timer": 210, "timesats": 975}])
+    case.do("afr-kontroller", PROJECT, kontrol_godkendt_beloeb=204_750)
     assert (case.status, case.ended_at) == ("completed", ("slut-udenfor",))
+    assert case["afregninger"] == [{"periode": "2025-06", "opgjort": 204_750, "godkendt": 204_750}]
     assert case.sent == [("slut-udenfor", {"projekt_id": "S-7", "udfoert_arbejde": 212_400})]
 
 
