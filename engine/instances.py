@@ -262,7 +262,7 @@ def _save(session: Session, live: Live, outcome: bpmn.Outcome, variables_changed
 def _next_number(session: Session) -> str:
     """The next case number of the year: 2026-0042. The counter's row lock keeps two cases apart."""
     year = session.now.year
-    insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[session.connection.dialect.name]
+    insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[session.connection.dialect.name]
     step = (
         insert(counter)
         .values(name=f"case-{year}", value=1)

@@ -4,12 +4,14 @@ from .commands import cancel, cast, retry, start, start_context
 from .course import Step
 from .diagram import diagram
 from .listing import CasePage, CaseRow, search, visible_instances
+from .offers import Offer, take
 from .views import CaseView, get
 
 __all__ = [
     "CasePage",
     "CaseRow",
     "CaseView",
+    "Offer",
     "Step",
     "cancel",
     "cast",
@@ -19,5 +21,6 @@ __all__ = [
     "search",
     "start",
     "start_context",
+    "take",
     "visible_instances",
 ]

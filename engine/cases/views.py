@@ -19,6 +19,7 @@ from engine.user_tasks import ball
 
 from .course import Step, course
 from .listing import end_name, find
+from .offers import Offer, offers
 
 HISTORY_LENGTH = 200
 TOLD = (
@@ -31,6 +32,7 @@ TOLD = (
     "alone",
     "cancelled",
     "retried",
+    "set_off",
 )
 
 
@@ -92,6 +94,7 @@ class CaseView:
     history: list[Happening]
     documents: list[tuple[Any, list[approvals.Answer]]]
     incidents: list[Incident]
+    offers: list[Offer]
     may_cancel: bool
     may_retry: bool
 
@@ -122,6 +125,7 @@ def get(session: Session, number: str, by: Actor) -> CaseView:
         history=_history(session, row.id, by),
         documents=approvals.of_case(session, row.id, by),
         incidents=_incidents(session, row.id, definition) if active else [],
+        offers=offers(session, row.id, definition, by) if active else [],
         may_cancel=active and may_cancel(session, row, by),
         may_retry=active and takes_part,
     )

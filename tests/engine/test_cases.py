@@ -158,3 +158,20 @@ def test_cases_are_found_by_word_and_state(world: World) -> None:
     assert page.total == 2
     assert page.rows[0].parties == [OWNER, TEAM]
     assert page.rows[0].open_tasks == 0  # the owner's private task is none of the team's business
+
+
+def test_what_the_model_offers_can_be_set_off_by_those_it_names(world: World) -> None:
+    number = world.start()
+    assert view(world, number, "petra").offers == []
+    world.do("petra", world.task(number, "intern-ramme"), ramme="1")
+    (offer,) = view(world, number, "petra").offers
+    assert (offer.label, offer.documentation) == ("Bed om mere tid", "Leveranceteamet får besked.")
+    assert view(world, number, "otto").offers == view(world, number, "lis").offers == []
+    for who in ("otto", "lis", "frida"):
+        with world.store.transaction() as session, pytest.raises(NotFound):
+            cases.take(session, number, offer.id, world.actor(session, who))
+    with world.store.transaction() as session:
+        cases.take(session, number, offer.id, world.actor(session, "petra"))
+    assert world.task(number, "giv-tid")
+    assert view(world, number, "lis").history[0].name == "Bed om mere tid"
+    assert view(world, number, "petra").offers[0].label == "Bed om mere tid"  # it can be asked again

@@ -161,3 +161,16 @@ def test_cases_are_found(login: Login, number: str, query: str, found: bool) -> 
 
 def test_a_stranger_has_no_cases(login: Login, number: str) -> None:
     assert "Ingen sager her" in words(login("frida").get("/sager?visning=all"))
+
+
+def test_what_the_process_offers_is_a_button_for_those_it_names(login: Login, world: World) -> None:
+    number = world.start()
+    world.do("petra", world.task(number, "intern-ramme"), ramme="1")
+    assert "Bed om mere tid" not in words(login("lis").get(f"/sager/{number}"))
+    petra = login("petra")
+    page = petra.get(f"/sager/{number}")
+    action = re.search(rf'action="(/sager/{number}/tilbud/\d+)"', page.text)
+    assert action and "Bed om mere tid" in words(page)
+    assert petra.post(action[1]).status_code == 302
+    assert 'Petra satte "Bed om mere tid" i gang' in words(petra.get(f"/sager/{number}"))
+    assert petra.post(f"/sager/{number}/tilbud/4711").status_code == 404

@@ -64,3 +64,12 @@ def retry(number: str, incident_id: int) -> ResponseReturnValue:
     cases.retry(db(), number, incident_id, by=me())
     flash(_("The process has been asked to try again."), "ok")
     return redirect(url_for("case.show", number=number))
+
+
+@pages.post("/tilbud/<int:offer_id>")
+@answered_by(again)
+def take(number: str, offer_id: int) -> ResponseReturnValue:
+    """Set off something that the process offers, such as a request to postpone."""
+    cases.take(db(), number, offer_id, by=me())
+    flash(_("It is under way. You can see who has the ball now."), "ok")
+    return redirect(url_for("case.show", number=number))

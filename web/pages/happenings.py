@@ -23,6 +23,7 @@ SENTENCES = {
     "alone": Message('answered "%(name)s" alone, because nobody else has the role'),
     "cancelled": Message("cancelled the case: %(reason)s"),
     "retried": Message("asked the process to try again"),
+    "set_off": Message('set off "%(name)s"'),
 }
 SIGNS = {"ret": "back", "stop": "incident", "godkend": "ok", "completed_task": "ok", "cancelled": "incident"}
 
