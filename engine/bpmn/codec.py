@@ -1,8 +1,9 @@
 """The stored form of the live tokens: compact, versioned, independent of the order of keys.
 
-``{"format": 1, "last": last id, "areas": [[host, definition key, scope, call path, interrupted, completed work,
-tokens], ...], "queue": [ids]}``, and ``changed`` variables that conditions have not seen yet; a token is ``[id, spec name, state, passive, owner, data]``. The first area is the
-process itself, the others follow their hosts. Specs are never stored: they belong to the definition."""
+``{"format": 1, "last": last id, "areas": [[host, definition key, scope, call path, [interrupted, ended, late flows],
+completed work, tokens], ...], "queue": [ids], "changed": variables that conditions have not seen yet}``; a token is
+``[id, spec name, state, passive, owner, data]``. The first area is the process itself, the others follow their hosts.
+Specs are never stored: they belong to the definition."""
 
 from __future__ import annotations
 
