@@ -56,7 +56,8 @@ def evaluate(
     closed: Collection[date] = (),
     budget: Budget = BUDGET,
 ) -> Evaluation:
-    """The outcome of a decision, a decision service or a business knowledge model, by id or name. `inputs`: FEEL values of the input data, by name.
+    """The outcome of a decision, a decision service or a business knowledge model, by id or name. `inputs`: FEEL values
+    of the input data, by name.
 
     Raises ModelError when the model has no such decision or it is faulty, DecisionError when its rules contradict
     each other or a value is not allowed, BudgetExceeded.

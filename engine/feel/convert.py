@@ -87,7 +87,7 @@ def _from_feel(value: Value, run: Run) -> Any:
 
 def _number(value: Decimal) -> int | float | str:
     if value.adjusted() > 300:
-        return str(value)
+        return str(MATH.normalize(value))
     if value == value.to_integral_value():
         whole = int(value)
         return whole if -_MAX_INTEGER <= whole < _MAX_INTEGER else float(value)

@@ -7,6 +7,8 @@ from .lexer import Token, tokens
 from .names import Tree, grow, longest
 
 MAX_HEIGHT = 90
+NEVER_FIRST = frozenset(("and", "or", "in", "between", "then", "else", "return", "satisfies", "instance"))
+KEYWORDS = NEVER_FIRST | {"if", "for", "some", "every", "true", "false", "null"}
 
 
 class Cursor:

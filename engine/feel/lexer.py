@@ -35,6 +35,7 @@ _TOKEN = re.compile(
 _SPACE = re.compile(r"[\s\u0085\u00a0\u1680\u180e\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff]+")
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{6})|([\"'\\nrt]))")
 _SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]|[\ud800-\udfff]")
+_INSTEAD = {"&": "and", "|": "or", "!": "not(...)", "%": "modulo(a, b)", ";": ","}
 _PLAIN = {"n": "\n", "r": "\r", "t": "\t"}
 
 
@@ -58,11 +59,7 @@ def tokens(text: str) -> list[Token]:
         if hit is None:
             space = _SPACE.match(text, position)
             if space is None:
-                raise FeelSyntaxError(
-                    "The character %(character)s has no meaning here.",
-                    position=position,
-                    character=text[position],
-                )
+                raise _meaningless(text[position], position)
             position = space.end()
             continue
         kind = hit.lastgroup
@@ -81,6 +78,21 @@ def tokens(text: str) -> list[Token]:
         position = end
     found.append(Token("end", "", length, length))
     return found
+
+
+def _meaningless(character: str, position: int) -> FeelSyntaxError:
+    """The error for a character that FEEL has no use for, with what was probably meant."""
+    instead = _INSTEAD.get(character)
+    if instead is None:
+        return FeelSyntaxError(
+            "The character %(character)s has no meaning here.", position=position, character=character
+        )
+    return FeelSyntaxError(
+        "The character %(character)s has no meaning here. Write %(instead)s.",
+        position=position,
+        character=character,
+        instead=instead,
+    )
 
 
 def _unquote(word: str) -> str:

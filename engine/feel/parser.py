@@ -10,7 +10,7 @@
     conjunction    = comparison { "and" comparison }
     comparison     = sum { ("=" | "!=" | "<" | "<=" | ">" | ">=") sum
                          | "between" sum "and" sum
-                         | "in" ( test | "(" test { "," test } ")" ) }
+                         | "in" ( [ comparator ] sum | "(" test { "," test } ")" ) }
     sum            = product { ("+" | "-") product }
     product        = power { ("*" | "/") power }
     power          = negation { "**" negation }
@@ -18,8 +18,12 @@
     instance       = postfix [ "instance" "of" type ]
     postfix        = primary { "." name | "[" expression "]" | "(" arguments ")" }
     primary        = literal | name | interval | list | context | "(" expression ")" | "(" comparator sum ")"
-    interval       = ( "(" | "]" | "[" ) sum ".." sum ( ")" | "[" | "]" )
-    test           = [ comparator ] sum | expression
+    literal        = number | string | "true" | "false" | "null" | "@" string
+    interval       = ( "(" | "]" | "[" ) expression ".." sum ( ")" | "[" | "]" )
+    list           = "[" [ expression { "," expression } ] "]"
+    context        = "{" [ entry { "," entry } ] "}"        entry = ( name | string ) ":" expression
+    arguments      = [ argument { "," argument } ]          argument = [ name ":" ] expression, all named or none
+    test           = comparator sum | expression
     unary tests    = "-" | "not" "(" test { "," test } ")" | test { "," test }
 
 `primaries.py` holds what binds tightest, `type_parser.py` the types.
@@ -28,7 +32,7 @@
 from collections.abc import Callable, Iterable
 
 from . import nodes
-from .errors import BudgetExceeded
+from .errors import BudgetExceeded, FeelSyntaxError
 from .names import grown
 from .nodes import Node
 from .primaries import COMPARATORS, Primaries
@@ -101,6 +105,8 @@ class Parser(Primaries):
 
     def comparison(self, left: Node, rank: int) -> Node:
         token = self.advance()
+        if self.sign("="):
+            raise FeelSyntaxError("Write a single = to compare.", position=token.start)
         return nodes.Comparison(token.start, token.text, left, self.sum())
 
     def between(self, left: Node, rank: int) -> Node:
@@ -138,8 +144,8 @@ class Parser(Primaries):
 
     def in_tests(self) -> list[nodes.Test]:
         """What follows `in`. After a bracket it is a list of tests, or an interval such as (1..5]."""
-        if self.token.text != "(" or self.token.kind != "op":
-            return [self.test()]
+        if not self.sign("("):
+            return [self.test(self.sum)]
         start = self.advance().start
         first = self.test()
         if not first.operator and self.token.text == "..":
@@ -156,12 +162,13 @@ class Parser(Primaries):
             tests.append(self.test())
         return tests
 
-    def test(self) -> nodes.Test:
+    def test(self, operand: Callable[[], Node] | None = None) -> nodes.Test:
+        """One test. `operand` reads what is no comparison; by default any expression."""
         token = self.token
         if token.kind == "op" and token.text in COMPARATORS:
             self.advance()
             return nodes.Test(token.start, token.text, self.sum())
-        return nodes.Test(token.start, "", self.expression())
+        return nodes.Test(token.start, "", (operand or self.expression)())
 
     def if_(self) -> Node:
         start = self.advance().start
@@ -194,7 +201,7 @@ class Parser(Primaries):
         domains = []
         while True:
             start = self.token.start
-            name = self.declared_name(("in",))
+            name = self.declared_name(("in", "return", "satisfies"))
             self.expect("in")
             source = self.expression()
             end = self.expression() if self.take("..") else None

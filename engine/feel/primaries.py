@@ -3,6 +3,7 @@
 from abc import abstractmethod
 
 from . import nodes
+from .cursor import KEYWORDS, NEVER_FIRST
 from .errors import FeelSyntaxError
 from .names import Tree, add
 from .nodes import Node
@@ -11,8 +12,6 @@ from .temporal.text import parse_temporal
 from .type_parser import TypeParser
 
 COMPARATORS = frozenset(("=", "!=", "<", "<=", ">", ">="))
-_NEVER_FIRST = frozenset(("and", "or", "in", "between", "then", "else", "return", "satisfies", "instance"))
-KEYWORDS = _NEVER_FIRST | {"if", "for", "some", "every", "true", "false", "null"}
 _WORDS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 _FIRST_SIGNS = frozenset(["(", "[", "{", "-", "@"])
 
@@ -34,7 +33,7 @@ class Primaries(TypeParser):
             if sign == ".":
                 self.advance()
                 value = nodes.Path(value.position, value, self.name("the name of a part", self.members))
-            elif sign == "[" and not self.closes_interval():
+            elif sign == "[" and self.value_follows():
                 self.advance()
                 value = nodes.Filter(value.position, value, self.expression())
                 self.expect("]")
@@ -45,12 +44,12 @@ class Primaries(TypeParser):
             links = self.linked(links)
         return value
 
-    def closes_interval(self) -> bool:
-        """Is this `[` the open end of an interval, as in [1..10[, rather than a filter? Then no value follows it."""
+    def value_follows(self) -> bool:
+        """Can a value begin after this bracket? If not, `[` is the open end of an interval, as in [1..10[."""
         kind, text, _, _ = self.peek()
         if kind == "op":
-            return text not in _FIRST_SIGNS
-        return kind == "end" or (kind == "name" and text in _NEVER_FIRST)
+            return text in _FIRST_SIGNS
+        return kind != "end" and not (kind == "name" and text in NEVER_FIRST)
 
     def name(self, expected: str, *more: Tree) -> str:
         """A name where it is used: the longest one known, else the words that follow each other."""
@@ -85,7 +84,7 @@ class Primaries(TypeParser):
                 return self.bracket()
             if text == "[":
                 return self.list_or_interval()
-            if text == "]":
+            if text == "]" and self.value_follows():
                 self.advance()
                 return self.interval(start, False, self.sum())
             if text == "{":
@@ -93,6 +92,8 @@ class Primaries(TypeParser):
             if text == "@" and self.peek().kind == "string":
                 self.advance()
                 return nodes.Literal(start, parse_temporal(self.advance().text))
+        if text == "'":
+            raise FeelSyntaxError('Write texts between double quotes: "text".', position=start)
         raise self.unexpected("a value")
 
     def bracket(self) -> Node:

@@ -6,7 +6,7 @@ type = "list" "<" type ">" | "range" "<" type ">"
      | name { "." name }                          a name may have several words: date and time
 """
 
-from .cursor import Cursor
+from .cursor import KEYWORDS, Cursor
 from .errors import BudgetExceeded
 from .names import grow, longest
 from .types import NAMES, ContextType, FeelType, FunctionType, ListType, RangeType, Simple
@@ -67,6 +67,8 @@ class TypeParser(Cursor):
             length, name = 1, self.token.text
         for _ in range(length):
             self.advance()
+        while self.token.kind == "name" and self.token.text not in KEYWORDS:
+            name = f"{name} {self.advance().text}"
         while self.sign(".") and self.peek().kind == "name":
             self.advance()
             name = f"{name}.{self.advance().text}"

@@ -84,7 +84,7 @@ def equal(left: Value, right: Value, run: Run) -> bool | None:
 
 
 def _equal_parts(left: Value, right: Value, run: Run) -> bool | None:
-    if left is right and not isinstance(left, list | dict):
+    if left is right:
         return True
     if isinstance(left, list):
         run.tick(len(left))
@@ -101,7 +101,7 @@ def _equal_parts(left: Value, right: Value, run: Run) -> bool | None:
         )
     if isinstance(left, Time | DateTime):
         return None if (left.offset is None) != (right.offset is None) else moment(left) == moment(right)
-    return left is right
+    return False  # two functions
 
 
 def moment(value: Time | DateTime) -> int:
