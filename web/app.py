@@ -13,9 +13,10 @@ from flask import Flask, g, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from engine.clock import HOME
 from engine.errors import Fault
 from engine.store import Store
-from web import auth, formats, i18n, refusals, security, words
+from web import auth, fields, formats, i18n, refusals, security, words
 from web.pages import case, cases, casting, demo, inbox, login, processes, profile, start, task
 
 DIST = Path(__file__).with_name("static") / "dist"
@@ -31,6 +32,7 @@ DEFAULTS = {
     "SESSION_COOKIE_SAMESITE": "Lax",
     "MAX_CONTENT_LENGTH": 4 * 1024 * 1024,
     "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
+    "MAX_FORM_PARTS": fields.MAX_FIELDS,
     "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a form left open over lunch must still be good
     "RATELIMIT_STORAGE_URI": "memory://",
     "RATELIMIT_HEADERS_ENABLED": True,
@@ -114,7 +116,7 @@ def _install_helpers(app: Site) -> None:
         return g.now
 
     def today() -> Any:
-        return now().astimezone(formats.HOME).date()
+        return now().astimezone(HOME).date()
 
     app.jinja_env.globals.update(asset=asset, now=now)
     app.jinja_env.filters.update(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
 from flask import Flask, Response, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -81,7 +81,7 @@ def install(app: Flask) -> None:
         return Visitor(actor) if actor else None
 
     limiter = Limiter(get_remote_address, app=app)
-    view = app.view_functions["login.enter"]
+    view: Any = app.view_functions["login.enter"]
     for limit, key in (
         (app.config["LOGIN_ATTEMPTS"], _account_and_address),
         (app.config["LOGIN_ATTEMPTS_PER_ADDRESS"], get_remote_address),

@@ -14,7 +14,7 @@ from web.auth import OPEN, local_path
 def address(rule: Rule) -> str:
     """An address that the rule matches."""
     values = {"task_id": 1, "number": "2026-0001", "party": "P1", "process_id": "aftale", "version": 1}
-    values |= {"incident_id": 1, "filename": "dist/manifest.json"}
+    values |= {"incident_id": 1, "offer_id": 1, "filename": "dist/manifest.json"}
     built = rule.build({name: values[name] for name in rule.arguments})
     assert built is not None
     return str(built[1])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, render_template, request, url_for
 
 from engine import cases
@@ -16,7 +18,7 @@ STATES = ("active", "ended", "all")
 def show() -> str:
     asked = request.args
     state = asked["visning"] if asked.get("visning") in STATES else "active"
-    kept = {name: asked[name] for name in ("proces", "q") if asked.get(name)}
+    kept: dict[str, Any] = {name: asked[name] for name in ("proces", "q") if asked.get(name)}
     found = cases.search(
         db(),
         by=me(),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -33,7 +35,7 @@ def show() -> str:
         text=asked.get("q", "")[:200] or None,
         page=asked.get("side", 1, type=int),
     )
-    kept = {name: asked[name] for name in FILTERS if asked.get(name)}
+    kept: dict[str, Any] = {name: asked[name] for name in FILTERS if asked.get(name)}
     return render_template(
         "inbox.html",
         here="inbox",
@@ -42,5 +44,4 @@ def show() -> str:
         size=inbox.PAGE,
         filters=kept,
         address=lambda page: url_for("inbox.show", visning=view, side=page, **kept),
-        back=request.full_path.rstrip("?"),
     )

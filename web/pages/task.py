@@ -50,7 +50,7 @@ def complete(task_id: int) -> ResponseReturnValue:
 def receipt(task_id: int) -> str:
     """Who has the ball now, and until when."""
     task = user_tasks.get(db(), task_id, by=me())
-    if task.state == "open":
+    if task.state != "completed":
         raise NotFound("This task has not been done yet")
     case = cases.get(db(), task.case_number, by=me())
     return render_template(
