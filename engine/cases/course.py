@@ -108,7 +108,7 @@ def course(session: Session, instance_id: int, process: bpmn.Process, by: Actor)
             children[element.parent].append(element)
 
     def steps(elements: Iterable[bpmn.Element]) -> list[Step]:
-        return [step(element) for element in elements]
+        return [step(element) for element in sorted(elements, key=lambda e: e.id not in main)]
 
     def step(element: bpmn.Element) -> Step:
         who: Any = done_by.get(element.id)

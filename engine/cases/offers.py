@@ -32,7 +32,7 @@ class Offer:
 def offers(session: Session, instance_id: int, definition: bpmn.Definition, by: Actor) -> list[Offer]:
     """What this person may set off now, each event once."""
     offered = {
-        element.id: element
+        _waits_as(member.process, element): element
         for member in deployments.family(session, definition)
         for element in member.process.elements.values()
         if element.properties.get("samtrin:offer")
@@ -62,6 +62,12 @@ def offers(session: Session, instance_id: int, definition: bpmn.Definition, by: 
             label = element.properties["samtrin:offer"]
             found[row.element_id] = Offer(row.id, label, element.documentation, mine.role_id, mine.key)
     return list(found.values())
+
+
+def _waits_as(process: bpmn.Process, element: bpmn.Element) -> str:
+    """The id that an event waits under: a start event inside an event subprocess waits as the subprocess."""
+    parent = process.elements[element.parent] if element.parent else None
+    return parent.id if parent is not None and parent.by_event else element.id
 
 
 def take(session: Session, number: str, offer_id: int, by: Actor) -> None:

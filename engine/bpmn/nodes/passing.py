@@ -19,5 +19,9 @@ class EndEvent(Node):
 
     def left(self, token: Token) -> None:
         super().left(token)
-        if token.workflow.host is None:
-            token.workflow.top.ended_at.append(self.element.id)
+        area = token.workflow
+        # an event subprocess of the process itself may end it: by its own end event
+        while area.host is not None and area.host.task_spec.element.by_event:
+            area = area.host.workflow
+        if area.host is None and not self.silent:
+            area.top.ended_at.append(self.element.id)
