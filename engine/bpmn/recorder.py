@@ -27,6 +27,8 @@ class Recorder:
 
     def moved(self, kind: Literal["entered", "completed", "terminated"], token: Token) -> None:
         """A line of history."""
+        if token.task_spec.silent:
+            return
         element = token.task_spec.element
         self.history.append(Moved(element.id, element.process_id, kind, token.id, token.workflow.call_path))
 

@@ -27,6 +27,10 @@ def rules(check: Check) -> Iterator[Problem]:
             yield from _subprocess(check, element)
         if element.kind == "boundaryEvent":
             yield from _boundary(check, element)
+        if element.parallel_multiple and element.kind != "intermediateCatchEvent":
+            yield check.error(
+                element, "A parallel multiple event is run only in the flow: draw it as a catch event."
+            )
     if sum(start.event == "none" for start in check.process.start_events) > 1:
         yield check.error(check.process, "The process has several start events without a trigger: keep one.")
     if not check.elements:

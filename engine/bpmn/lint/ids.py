@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from ..model import FLOW_NODES, Element, Flow, Model
+from ..model import FLOW_NODES, SUBPROCESSES, Element, Flow, Model
 from ..problems import Problem
-from ..xml import BPMN
+from ..xml import BPMN, ZEEBE, line_of
 from .check import Check
 
 _NAME = re.compile(r"[^\W\d][\w.\-]*")
@@ -73,20 +73,21 @@ def file_rules(model: Model) -> Iterator[Problem]:
 
 
 def rules(check: Check) -> Iterator[Problem]:
-    """Missing ids, and element types that are not run."""
+    """Missing ids, and what is not run."""
     both: list[Element | Flow] = [*check.elements, *check.process.flows.values()]
     for each in both:
         if not each.id:
             yield check.error(each, "The element has no id: give it one.")
-    node = next(n for n in check.model.root.iter(f"{{{BPMN}}}process") if n.get("id") == check.process.id)
-    for scope in (
-        node,
-        *node.iter(*(f"{{{BPMN}}}{kind}" for kind in ("subProcess", "transaction", "adHocSubProcess"))),
-    ):
+    process = next(n for n in check.model.root.iter(f"{{{BPMN}}}process") if n.get("id") == check.process.id)
+    for scope in (process, *process.iter(*(f"{{{BPMN}}}{kind}" for kind in SUBPROCESSES))):
         for child in scope.iterchildren(f"{{{BPMN}}}*"):
             kind = etree.QName(child).localname
             if kind not in FLOW_NODES and kind not in _PASSIVE:
                 template = "<%(kind)s> is not run here: draw it with other elements."
-                yield Problem(
-                    "error", check.model.file, child.get("id"), child.sourceline, template, {"kind": kind}
-                )
+                place = (check.model.file, child.get("id"), line_of(child))
+                yield Problem("error", *place, template, {"kind": kind})
+    for listeners in process.iter(f"{{{ZEEBE}}}executionListeners", f"{{{ZEEBE}}}taskListeners"):
+        element = check.process.elements.get(listeners.getparent().getparent().get("id", ""))
+        yield check.warning(
+            element or check.process, "Listeners are not run here: use a service task instead."
+        )

@@ -19,6 +19,7 @@ from .exclusive import ExclusiveGateway
 from .inclusive import InclusiveGateway
 from .job import JobTask
 from .multi_instance import MultiInstance
+from .multiple import THROWN, MultipleThrow
 from .parallel import ParallelGateway
 from .passing import EndEvent, Passing
 from .script import ScriptTask
@@ -77,6 +78,8 @@ def behaviour(element: Element) -> type[Node] | None:
         return JobTask
     if element.by_event and element.kind == "subProcess":
         return EventSubProcess
+    if element.event == "multiple" and element.kind in ("intermediateThrowEvent", "endEvent"):
+        return MultipleThrow if all(trigger.kind in THROWN for trigger in element.triggers) else None
     return BEHAVIOUR.get(element.kind, {}).get(element.event)
 
 

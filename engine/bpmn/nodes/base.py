@@ -19,10 +19,13 @@ if TYPE_CHECKING:
 
 
 class Node(BpmnSpecMixin):  # type: ignore[misc]
-    """One element of a process. ``inner``: it is the repeated part of a loop, which handles entry and exit."""
+    """One element of a process. ``inner``: it is a part of another node, which handles what comes
+    before and after. ``silent``: history does not show it."""
 
-    def __init__(self, scope_spec: Any, element: Element, *, inner: bool = False) -> None:
-        name = f"{element.id} [child]" if inner else element.id
+    silent = False
+
+    def __init__(self, scope_spec: Any, element: Element, *, inner: bool = False, name: str = "") -> None:
+        name = name or (f"{element.id} [child]" if inner else element.id)
         super().__init__(scope_spec, name, bpmn_name=element.name, lane=element.lane)
         self.element, self.inner = element, inner
         self.bpmn_id = element.id

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class CatchEvent(Node):
-    """Passes with the first of its events."""
+    """Passes with the first of its events, a parallel multiple one with the last."""
 
     def enter(self, token: Token) -> bool:
         if token.internal_data.pop("came", False):
@@ -29,6 +29,11 @@ class CatchEvent(Node):
         waits.arm(child, self.element.triggers)
 
     def come_back(self, token: Token, key: str, variables: Mapping[str, Any]) -> None:
+        if self.element.parallel_multiple and len(token.open) > 1:
+            self.write(token, variables)
+            del token.open[key]
+            token.workflow.top.record.closed(key, "completed")
+            return
         gateway = token.owner
         if not token.passive or gateway is None:
             super().come_back(token, key, variables)

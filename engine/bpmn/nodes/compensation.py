@@ -7,43 +7,47 @@ from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.util.task import TaskState
 
-from .throwing import _Throw
+from .throwing import Throw
 
 if TYPE_CHECKING:
-    from ..area import Area
     from ..token import Token
     from .base import Node
 
 
-class CompensationThrow(_Throw):
-    """For one activity where the event names it, else for all of the scope."""
+class Parts(Throw):
+    """Runs parts of its own all at once, and waits for them; keeps the number ``left``."""
 
     def execute(self, token: Token) -> bool | None:
         if "left" not in token.internal_data:
-            self._compensate(token)
+            nodes = self.begin(token)
+            token.internal_data["left"] = len(nodes)
+            for node in nodes:
+                token.workflow.spawn(node, token)
         return True if token.internal_data["left"] == 0 else None
 
-    def _compensate(self, token: Token) -> None:
-        area = token.workflow
-        while area.host is not None and area.host.task_spec.element.by_event:
-            area = area.host.workflow
-        handlers = list(self._handlers(area, self.trigger.name))
-        token.internal_data["left"] = len(handlers)
-        for handler in handlers:
-            token.workflow.spawn(handler, token)
-
-    def _handlers(self, area: Area, only: str | None) -> Iterator[Node]:
-        """The handlers to run; what they belong to is never compensated again."""
-        kept = [entry for entry in area.completed_work if only is not None and entry[0] != only]
-        done = [entry for entry in area.completed_work if entry not in kept]
-        area.completed_work[:] = kept
-        yield from _inside(done, area.definition.nodes)
+    def begin(self, token: Token) -> list[Node]:
+        """The parts to run."""
+        raise NotImplementedError
 
     def inner_done(self, token: Token, enough: bool) -> None:
         token.internal_data["left"] -= 1
         if token.internal_data["left"] == 0:
             token._set_state(TaskState.READY)
             token.workflow.top.queue.append(token)
+
+
+class CompensationThrow(Parts):
+    """For one activity where the event names it, else for all of the scope."""
+
+    def begin(self, token: Token) -> list[Node]:
+        """The handlers to run; what they belong to is never compensated again."""
+        area, only = token.workflow, self.trigger.name
+        while area.host is not None and area.host.task_spec.element.by_event:
+            area = area.host.workflow
+        kept = [entry for entry in area.completed_work if only is not None and entry[0] != only]
+        done = [entry for entry in area.completed_work if entry not in kept]
+        area.completed_work[:] = kept
+        return list(_inside(done, area.definition.nodes))
 
 
 class CancelEnd(CompensationThrow):

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 
 
 class LoopBody(Node):
-    """Boundary events, flows and compensation belong to the body; mappings to each inner instance (``each``)."""
+    """Boundary events, flows and compensation belong to the body; mappings to each inner instance (``each``).
+    History shows the inner instances."""
 
     each: Node
+    silent = True
 
     def __init__(self, scope_spec: Any, element: Element) -> None:
         super().__init__(scope_spec, replace(element, inputs=(), outputs=()))
@@ -28,15 +30,6 @@ class LoopBody(Node):
         """The loop characteristics."""
         assert self.element.loop is not None
         return self.element.loop
-
-    def admit(self, token: Token) -> None:
-        """History shows the inner instances."""
-
-    def left(self, token: Token) -> None:
-        """History shows the inner instances."""
-
-    def _on_cancel(self, token: Token) -> None:
-        """History shows the inner instances, which end with their body."""
 
     def spawn(self, body: Token, number: int, local: dict[str, Any]) -> None:
         """One more inner instance, with its local variables."""

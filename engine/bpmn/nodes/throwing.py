@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..token import Token
 
 
-class _Throw(EndEvent):
+class Throw(EndEvent):
     """An intermediate event is no end: only end events are kept as such."""
 
     def left(self, token: Token) -> None:
@@ -34,7 +34,7 @@ class _Throw(EndEvent):
         return dict(scopes[token.id].json) if token.id in scopes else {}
 
 
-class ErrorEnd(_Throw):
+class ErrorEnd(Throw):
     """Ends its branch; the scope that catches the error goes on. Uncaught: an incident here."""
 
     def execute(self, token: Token) -> bool | None:
@@ -44,7 +44,7 @@ class ErrorEnd(_Throw):
         return None
 
 
-class EscalationThrow(_Throw):
+class EscalationThrow(Throw):
     """Goes on unless a catcher interrupts it; uncaught it is ignored."""
 
     def execute(self, token: Token) -> bool | None:
@@ -52,7 +52,7 @@ class EscalationThrow(_Throw):
         return True if token.has_state(ALIVE) else None
 
 
-class SignalThrow(_Throw):
+class SignalThrow(Throw):
     """Tells every catcher of this instance, and the host all others."""
 
     def execute(self, token: Token) -> bool | None:
@@ -66,7 +66,7 @@ class SignalThrow(_Throw):
         return True if token.has_state(ALIVE) else None
 
 
-class TerminateEnd(_Throw):
+class TerminateEnd(Throw):
     """Ends everything else in its scope."""
 
     def execute(self, token: Token) -> bool | None:

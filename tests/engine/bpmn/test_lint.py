@@ -166,6 +166,23 @@ ERRORS = {
         "never end",
     ),
     "not run": (d.process("s > e", SE, d.element("callChoreography", "x")), "x", "is not run"),
+    "parallel multiple boundary": (
+        d.process(
+            "s > a > e",
+            SE,
+            d.user("a"),
+            d.boundary("b", "a", d.event("signal", signalRef="S1"), d.timer("Duration", "P1D")).replace(
+                'id="b"', 'id="b" parallelMultiple="true"'
+            ),
+        ),
+        "b",
+        "parallel multiple",
+    ),
+    "multiple end that terminates": (
+        d.process("s > e", d.start(), d.end("e", d.event("terminate"), d.event("signal", signalRef="S1"))),
+        "e",
+        "not run",
+    ),
     "bad id": (d.process("s > e", SE, d.user("1 a")), "1 a", "XML name"),
 }
 WARNINGS = {
@@ -184,6 +201,11 @@ WARNINGS = {
         ),
         "c",
         "time zone",
+    ),
+    "listener": (
+        d.process("s > a > e", SE, d.user("a", extensions="<zeebe:taskListeners/>")),
+        "a",
+        "Listeners are not run",
     ),
     "calls itself": (d.process("s > c > e", SE, d.call("c", "p")), "c", "calls itself"),
 }
