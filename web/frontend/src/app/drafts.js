@@ -2,7 +2,9 @@
 const PAUSE = 2000; // ms after the last change
 const RETRY = 15000; // ms after a draft that could not be saved
 
-const clock = new Intl.DateTimeFormat(document.documentElement.lang || 'da', { hour: '2-digit', minute: '2-digit' });
+const clock = new Intl.DateTimeFormat(document.documentElement.lang || 'da', {
+  hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Copenhagen', // as all times on the pages
+});
 
 function watch(form) {
   const { draft: url, draftSaved, draftFailed } = form.dataset;
