@@ -60,7 +60,7 @@ def prepare(lock: str) -> None:
     if not works():
         make_environment()
     print("Installerer Samtrin i .venv ... / Installing Samtrin into .venv ...", flush=True)
-    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    pip: list[str | Path] = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     if subprocess.run([*pip, "-r", lock, "-e", "."], check=False).returncode:
         sys.exit("Installationen lykkedes ikke; se ovenfor. / The installation failed; see above.")
     STAMP.write_text(f"{wanted} {lock}\n")

@@ -39,7 +39,8 @@ function countTokens(active, canvas, registry) {
 
 /**
  * Marks a diagram with the state of an instance.
- * live: {done: [ids], active: {id: number of tokens}, incidents: [ids], flows: [ids]}; ids the diagram lacks are passed over.
+ * live: {done: [ids], active: {id: number of tokens}, incidents: [ids], flows: [ids]}; ids that the diagram lacks are
+ * passed over.
  * texts: {active: "{n} åbne opgaver", incident: "Fejl i forløbet"}.
  */
 export function showState(viewer, { done = [], active = {}, incidents = [], flows = [] }, texts) {
