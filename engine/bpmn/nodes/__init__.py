@@ -21,7 +21,7 @@ from .job import JobTask
 from .multi_instance import MultiInstance
 from .multiple import THROWN, MultipleThrow
 from .parallel import ParallelGateway
-from .passing import EndEvent, Passing
+from .passing import Passing
 from .script import ScriptTask
 from .standard_loop import StandardLoop
 from .subprocess import SubProcess
@@ -60,7 +60,7 @@ BEHAVIOUR: dict[str, dict[str, type[Node]]] = {
         "link": LinkThrow,
     },
     "endEvent": {
-        "none": EndEvent,
+        "none": Passing,
         "message": JobTask,
         "signal": SignalThrow,
         "escalation": EscalationThrow,

@@ -148,7 +148,10 @@ class Node(BpmnSpecMixin):  # type: ignore[misc]
 
     def left(self, token: Token) -> None:
         """It has completed: history."""
-        token.workflow.top.record.moved("completed", token)
+        top = token.workflow.top
+        top.record.moved("completed", token)
+        if self.element.kind == "endEvent" and token.workflow is top and not self.silent:
+            top.ended_at.append(self.element.id)
 
     def withdrawn(self, token: Token) -> None:
         """It is being cancelled."""

@@ -6,20 +6,14 @@ from typing import TYPE_CHECKING
 
 from ..failure import Failure
 from ..outcome import Wait
-from .passing import EndEvent
+from .base import Node
 
 if TYPE_CHECKING:
     from ..token import Token
 
 
-class JobTask(EndEvent):
+class JobTask(Node):
     """Waits until its job is completed; also a message throw or end event."""
-
-    def left(self, token: Token) -> None:
-        if self.element.kind == "endEvent":
-            super().left(token)
-        else:
-            super(EndEvent, self).left(token)
 
     def execute(self, token: Token) -> bool | None:
         job = self.element.job

@@ -29,7 +29,7 @@ class MultipleThrow(Parts):
         super().__init__(scope_spec, element, inner=inner, name=name)
         self.parts: list[Node] = []
         for number, trigger in enumerate(element.triggers):
-            alone = replace(element, triggers=(trigger,), inputs=(), outputs=(), outgoing=(), kind="endEvent")
+            alone = replace(element, triggers=(trigger,), inputs=(), outputs=(), outgoing=())
             part = THROWN[trigger.kind](scope_spec, alone, inner=True, name=f"{element.id} [{number}]")
             part.silent = True
             self.parts.append(part)

@@ -8,20 +8,15 @@ from ..failure import Failure
 from ..model import Trigger
 from ..rising import rise
 from ..token import ALIVE
-from .passing import EndEvent, Passing
+from .base import Node
+from .passing import Passing
 
 if TYPE_CHECKING:
     from ..token import Token
 
 
-class Throw(EndEvent):
-    """An intermediate event is no end: only end events are kept as such."""
-
-    def left(self, token: Token) -> None:
-        if self.element.kind == "endEvent":
-            super().left(token)
-        else:
-            super(EndEvent, self).left(token)
+class Throw(Node):
+    """What throw and end events have in common."""
 
     @property
     def trigger(self) -> Trigger:
