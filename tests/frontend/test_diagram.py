@@ -33,7 +33,7 @@ def test_a_subprocess_can_be_entered_and_left(page: Page) -> None:
     enter.click()
     expect(page.locator(SHAPE.format("dialogpapir"))).to_be_visible()
     expect(page.locator(SHAPE.format("beskriv-ide"))).to_be_hidden()
-    page.locator(".bjs-breadcrumbs a", has_text="Partnerskab").click()
+    page.get_by_role("link", name="Tilbage til Partnerskab").click()
     expect(page.locator(SHAPE.format("beskriv-ide"))).to_be_visible()
 
 

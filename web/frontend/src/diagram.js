@@ -40,7 +40,12 @@ async function draw(host) {
   addControls(viewer, host);
   panByTouch(viewer, host);
   settle(viewer, host, live);
-  viewer.on('root.set', () => fit(viewer));
+  viewer.on('root.set', () => {
+    fit(viewer);
+    for (const crumb of host.querySelectorAll('.bjs-breadcrumbs a')) {
+      crumb.setAttribute('aria-label', `${host.dataset.leave ?? ''} ${crumb.textContent}`.trim());
+    }
+  });
 }
 
 for (const host of document.querySelectorAll('[data-diagram]')) {
