@@ -38,13 +38,6 @@ class AdHocSubProcess(SubProcess):
         del token.workflow.top.subprocesses[token.id]
         raise Failure("expression", template, **params)
 
-    def element_done(self, area: Area, token: Token) -> None:
+    def collect(self, token: Token, part: Token) -> bool:
         text = self.element.completion_condition
-        host = area.host
-        if (
-            text is not None
-            and host is not None
-            and self.condition(host, text)
-            and self.element.cancel_remaining
-        ):
-            area.clear()
+        return text is not None and self.condition(token, text) and self.element.cancel_remaining

@@ -1,4 +1,4 @@
-"""What every element does: arrive, run, leave. The element classes override the four hooks at the end.
+"""What every element does: arrive, run, leave. The element classes override the hooks at the end.
 
 SpiffWorkflow drives: ``_update`` when a token arrives, ``_run`` when it is ready, ``_on_complete`` when it is done."""
 
@@ -66,7 +66,8 @@ class Node(BpmnSpecMixin):  # type: ignore[misc]
         if self.element.outputs:
             mappings.apply_outputs(token)
         taken = self.choose(token) if owner is None else ()
-        enough = owner is not None and owner.task_spec.collect(owner, token)
+        around = owner or workflow.host
+        enough = around is not None and around.task_spec.collect(around, token)
         self.left(token)
         if self.handler is not None and not self.inner:
             workflow.completed_work.append([self.element.id, []])
@@ -74,8 +75,8 @@ class Node(BpmnSpecMixin):  # type: ignore[misc]
         workflow.forget(token, "completed")
         if owner is not None:
             owner.task_spec.inner_done(owner, enough)
-        elif workflow.host is not None:
-            workflow.host.task_spec.element_done(workflow, token)
+        elif enough:
+            workflow.clear()
         workflow.settle()
 
     def _on_cancel(self, token: Token) -> None:
@@ -164,14 +165,11 @@ class Node(BpmnSpecMixin):  # type: ignore[misc]
         token.workflow.top.complete(token)
 
     def collect(self, token: Token, part: Token) -> bool:
-        """``part``, which belongs to ``token``, is about to complete. True: no more parts are needed."""
+        """``part``, which belongs to ``token`` or runs inside it, is about to complete. True: the others need not."""
         return False
 
     def inner_done(self, token: Token, enough: bool) -> None:
         """A part of ``token`` has completed."""
-
-    def element_done(self, area: Any, token: Token) -> None:
-        """An element inside the subprocess ``area`` has completed."""
 
     def look_again(self, token: Token, variables_changed: bool) -> None:
         """Nothing moves any more and this token waits: may it go on now?"""
