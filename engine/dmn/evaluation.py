@@ -7,7 +7,7 @@ from datetime import date, datetime
 from ..feel.budget import Budget, Run
 from ..feel.errors import BudgetExceeded
 from ..feel.types import coerce
-from ..feel.values import Function, Value
+from ..feel.values import Function, Value, weigh
 from .boxes import function_of
 from .errors import DecisionError, ModelError
 from .model import (
@@ -53,7 +53,7 @@ def evaluate(
     inputs: Mapping[str, Value],
     *,
     now: datetime | None = None,
-    closed: Collection[date] = (),
+    closed: Collection[date] | None = None,
     budget: Budget = BUDGET,
 ) -> Evaluation:
     """The outcome of a decision, a decision service or a business knowledge model, by id or name. `inputs`: FEEL values
@@ -126,6 +126,8 @@ class _Walk:
         trace = Trace(self.run)
         scope = self.scope(model, decision.requires)
         output = coerce(decision.logic(dict(scope), trace), decision.variable.type, model.types, self.run)
+        if isinstance(output, list | dict):
+            weigh(output, self.run)
         shown = {name: value for name, value in scope.items() if not isinstance(value, Function)}
         self.evaluated.append(Evaluated(decision.id, decision.name, shown, tuple(trace.rules), output))
         return output

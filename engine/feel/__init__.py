@@ -5,7 +5,7 @@
 Values: `values.py`. Grammar: `parser.py`. Extensions, budget and known differences: `README.md`.
 """
 
-from .budget import DEFAULT_BUDGET, Budget
+from .budget import DEFAULT_BUDGET, Budget, closed_days
 from .convert import from_feel, to_feel
 from .errors import BudgetExceeded, FeelError, FeelRuntimeError, FeelSyntaxError
 from .expressions import Expression, UnaryTests, compile, compile_unary, evaluate
@@ -25,6 +25,7 @@ __all__ = [
     "Time",
     "UnaryTests",
     "YearsMonths",
+    "closed_days",
     "compile",
     "compile_unary",
     "evaluate",

@@ -5,6 +5,7 @@ size of what is built. A step is about one node of the syntax tree evaluated onc
 """
 
 from collections.abc import Collection
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from time import thread_time
@@ -14,6 +15,9 @@ from .errors import BudgetExceeded
 
 DEFAULT_ZONE: tzinfo = ZoneInfo("Europe/Copenhagen")
 _SLICE = 2_000
+
+# Days that are no working days for whoever gives none with an evaluation: the host sets them for its thread or task.
+closed_days: ContextVar[Collection[date]] = ContextVar("closed_days", default=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +43,12 @@ class Run:
     def __init__(
         self,
         now: datetime | None = None,
-        closed: Collection[date] = (),
+        closed: Collection[date] | None = None,
         budget: Budget = DEFAULT_BUDGET,
         zone: tzinfo = DEFAULT_ZONE,
     ) -> None:
         self.budget = budget
-        self.closed = closed
+        self.closed = closed_days.get() if closed is None else closed
         self.depth = 0
         self.zone = zone
         self._moment = now

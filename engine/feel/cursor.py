@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from .errors import BudgetExceeded, FeelSyntaxError
+from .errors import FeelSyntaxError, TooComplex
 from .lexer import Token, tokens
 from .names import Tree, grow, longest
 
@@ -65,7 +65,7 @@ class Cursor:
     def linked(self, links: int) -> int:
         """One link more of a chain as a.b.c, which makes the tree higher without nesting."""
         if links >= MAX_HEIGHT:
-            raise BudgetExceeded(
+            raise TooComplex(
                 "The expression is nested more than %(limit)s levels deep.",
                 position=self.token.start,
                 limit=MAX_HEIGHT,

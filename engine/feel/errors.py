@@ -28,3 +28,7 @@ class FeelRuntimeError(FeelError):
 
 class BudgetExceeded(FeelError):
     """The expression asks for more work, memory or nesting than one evaluation may use."""
+
+
+class TooComplex(BudgetExceeded, FeelSyntaxError):
+    """The text is too long or nested too deep to be compiled at all."""

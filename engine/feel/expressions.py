@@ -8,14 +8,14 @@ from . import calls, loops  # noqa: F401 - they register what they compile
 from .budget import DEFAULT_BUDGET, Budget, Run
 from .builtins import FUNCTIONS
 from .compiler import Compiler
-from .errors import BudgetExceeded
+from .errors import BudgetExceeded, TooComplex
 from .frames import Closure, Frame, Names
 from .names import grow, grown
 from .parser import Parser
 from .paths import NAMES as PROPERTY_NAMES
 from .types import Declared
 from .unary import unary_closure
-from .values import Value
+from .values import Value, weigh
 
 _SPELLED = grow([*FUNCTIONS, *PROPERTY_NAMES])
 _NO_TYPES: Declared = {}
@@ -40,15 +40,19 @@ class Expression:
         context: Names,
         *,
         now: datetime | None = None,
-        closed: Collection[date] = (),
+        closed: Collection[date] | None = None,
         budget: Budget = DEFAULT_BUDGET,
     ) -> Value:
         """The value. `context`: FEEL values by name, `now`: what now() and today() go by (default: the clock),
-        `closed`: days that are no working days besides weekends and holidays.
+        `closed`: days that are no working days besides weekends and holidays (default: those of `closed_days`).
 
         Raises BudgetExceeded; all else that goes wrong is null.
         """
-        return self.run(context, Run(now, closed, budget))
+        run = Run(now, closed, budget)
+        value = self.run(context, run)
+        if type(value) is list or type(value) is dict:
+            weigh(value, run)
+        return value
 
     def run(self, context: Names, run: Run) -> Value:
         """The value, within an evaluation that has begun: several expressions on one budget."""
@@ -74,7 +78,7 @@ class UnaryTests:
         context: Names,
         *,
         now: datetime | None = None,
-        closed: Collection[date] = (),
+        closed: Collection[date] | None = None,
         budget: Budget = DEFAULT_BUDGET,
     ) -> bool | None:
         """Does `value`, which the tests may call `?`, pass? Raises BudgetExceeded."""
@@ -136,7 +140,7 @@ def _guarded(work: Callable[[], Closure]) -> Closure:
     try:
         return work()
     except RecursionError:
-        raise BudgetExceeded("The expression is nested too deep.") from None
+        raise TooComplex("The expression is nested too deep.") from None
 
 
 @lru_cache(maxsize=4096)

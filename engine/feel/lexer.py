@@ -12,7 +12,7 @@ A FEEL name may hold spaces and operators; which tokens make one name is the par
 import re
 from typing import NamedTuple
 
-from .errors import BudgetExceeded, FeelSyntaxError
+from .errors import FeelSyntaxError, TooComplex
 
 MAX_TOKENS = 4_000
 MAX_LENGTH = 50_000
@@ -47,10 +47,10 @@ class Token(NamedTuple):
 
 
 def tokens(text: str) -> list[Token]:
-    """The tokens of `text`, closed by one of kind `end`. Raises FeelSyntaxError, or BudgetExceeded when it is huge."""
+    """The tokens of `text`, closed by one of kind `end`. Raises FeelSyntaxError, or TooComplex when it is huge."""
     length = len(text)
     if length > MAX_LENGTH:
-        raise BudgetExceeded("The expression is longer than %(limit)s characters.", limit=MAX_LENGTH)
+        raise TooComplex("The expression is longer than %(limit)s characters.", limit=MAX_LENGTH)
     found: list[Token] = []
     position = 0
     match = _TOKEN.match
@@ -70,9 +70,7 @@ def tokens(text: str) -> list[Token]:
             word = hit.group()
             found.append(Token(kind, _unquote(word) if kind == "string" else word, position, end))
             if len(found) > MAX_TOKENS:
-                raise BudgetExceeded(
-                    "The expression has more than %(limit)s words and signs.", limit=MAX_TOKENS
-                )
+                raise TooComplex("The expression has more than %(limit)s words and signs.", limit=MAX_TOKENS)
         elif text.startswith("/*", position) and not text.endswith("*/", position + 2, end):
             raise FeelSyntaxError("The comment that begins here is not closed with */.", position=position)
         position = end

@@ -32,7 +32,7 @@
 from collections.abc import Callable, Iterable
 
 from . import nodes
-from .errors import BudgetExceeded, FeelSyntaxError
+from .errors import FeelSyntaxError, TooComplex
 from .names import grown
 from .nodes import Node
 from .primaries import COMPARATORS, Primaries
@@ -71,7 +71,7 @@ class Parser(Primaries):
     def expression(self) -> Node:
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise BudgetExceeded(
+            raise TooComplex(
                 "The expression is nested more than %(limit)s levels deep.",
                 position=self.token.start,
                 limit=MAX_DEPTH,
@@ -253,7 +253,7 @@ _TEXTUAL: dict[str, Callable[[Parser], Node]] = {
 
 
 def parse(text: str, names: Iterable[str] = ()) -> Node:
-    """The tree of an expression. Raises FeelSyntaxError, or BudgetExceeded when it is too long or too deep."""
+    """The tree of an expression. Raises FeelSyntaxError, or TooComplex when it is too long or too deep."""
     return Parser(text, grown(frozenset(names))).parse()
 
 

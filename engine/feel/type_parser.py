@@ -7,7 +7,7 @@ type = "list" "<" type ">" | "range" "<" type ">"
 """
 
 from .cursor import KEYWORDS, Cursor
-from .errors import BudgetExceeded
+from .errors import TooComplex
 from .names import grow, longest
 from .types import NAMES, ContextType, FeelType, FunctionType, ListType, RangeType, Simple
 
@@ -18,7 +18,7 @@ _MAX_DEPTH = 30
 class TypeParser(Cursor):
     def type(self, depth: int = 0) -> FeelType:
         if depth > _MAX_DEPTH:
-            raise BudgetExceeded(
+            raise TooComplex(
                 "The expression is nested more than %(limit)s levels deep.",
                 position=self.token.start,
                 limit=_MAX_DEPTH,

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from engine.feel import BudgetExceeded, Date, DaysTime, FeelRuntimeError, compile, from_feel, to_feel
+from engine.feel.budget import Run
 
 COPENHAGEN = ZoneInfo("Europe/Copenhagen")
 
@@ -56,5 +57,8 @@ def test_results_become_json(feel: str, json: Any) -> None:
 
 def test_a_value_that_grows_when_written_out_is_stopped() -> None:
     doubled = "{" + ", ".join(f"a{n}: [a{n - 1}, a{n - 1}]" if n else "a0: [1]" for n in range(50)) + "}.a49"
+    expression = compile(doubled)
     with pytest.raises(BudgetExceeded):
-        from_feel(compile(doubled)({}))
+        expression({})
+    with pytest.raises(BudgetExceeded):
+        from_feel(expression.run({}, Run()))

@@ -4,7 +4,16 @@ from decimal import Decimal
 
 import pytest
 
-from engine.feel import Budget, BudgetExceeded, FeelSyntaxError, compile, compile_unary, evaluate, from_feel
+from engine.feel import (
+    Budget,
+    BudgetExceeded,
+    FeelSyntaxError,
+    closed_days,
+    compile,
+    compile_unary,
+    evaluate,
+    from_feel,
+)
 
 
 def test_an_expression_is_compiled_once() -> None:
@@ -32,6 +41,10 @@ def test_closed_days_are_the_callers() -> None:
     expression = compile('add working days(@"2026-03-02", 1)')
     assert from_feel(expression({})) == "2026-03-03"
     assert from_feel(expression({}, closed={date(2026, 3, 3)})) == "2026-03-04"
+    token = closed_days.set({date(2026, 3, 3), date(2026, 3, 4)})
+    assert from_feel(expression({})) == "2026-03-05"
+    assert from_feel(expression({}, closed=())) == "2026-03-03"
+    closed_days.reset(token)
 
 
 def test_a_context_needs_only_get() -> None:

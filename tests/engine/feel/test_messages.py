@@ -10,7 +10,15 @@ import engine.feel
 from engine.dmn import messages_da as dmn
 from engine.feel import FeelError, FeelSyntaxError, compile, messages_da
 
-ERRORS = {"FeelError", "FeelSyntaxError", "FeelRuntimeError", "BudgetExceeded", "ModelError", "DecisionError"}
+ERRORS = {
+    "FeelError",
+    "FeelSyntaxError",
+    "FeelRuntimeError",
+    "BudgetExceeded",
+    "TooComplex",
+    "ModelError",
+    "DecisionError",
+}
 
 
 def templates(package: str) -> set[str]:

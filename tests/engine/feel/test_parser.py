@@ -91,6 +91,8 @@ def test_nesting_ends_somewhere() -> None:
         compile("(" * 200 + "1" + ")" * 200)
     with pytest.raises(BudgetExceeded):
         compile("a" + ".b" * 200)
+    with pytest.raises(FeelSyntaxError):  # it is the text that must change
+        compile("a" + ".b" * 200)
 
 
 @pytest.mark.parametrize("text", ["", "1 2", "not(1", "> ", "1,"])
