@@ -6,7 +6,7 @@ itself lies in a scope ``party:<key>`` beside the root."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from . import values
@@ -25,13 +25,14 @@ class Scope:
 
     __slots__ = ("_feel", "copied", "json", "parent")
 
-    def __init__(self, parent: str | None, json: dict[str, Any], copied: set[str] | None = None) -> None:
-        self.parent, self.json = parent, json
-        self.copied = copied or set()
-        self._feel: dict[str, Any] = {}
+    def __init__(self, parent: str | None, json: dict[str, Any], copied: Collection[str] = ()) -> None:
+        self.parent, self.json, self.copied = parent, json, frozenset(copied)
+        self._feel: dict[str, Any] | None = None
 
     def feel(self, name: str) -> Any:
         """The FEEL value of a variable that is here."""
+        if self._feel is None:
+            self._feel = {}
         if name not in self._feel:
             self._feel[name] = values.to_feel(self.json[name])
         return self._feel[name]
@@ -39,8 +40,10 @@ class Scope:
     def put(self, name: str, value: Any) -> None:
         """Set a JSON value."""
         self.json[name] = value
-        self.copied.discard(name)
-        self._feel.pop(name, None)
+        if name in self.copied:
+            self.copied -= {name}
+        if self._feel is not None:
+            self._feel.pop(name, None)
 
     def written(self) -> dict[str, Any]:
         """The variables that were written here, not merely copied in when the scope was made."""
@@ -66,7 +69,7 @@ class Scopes:
     ) -> None:
         """A new scope; an old one with this key is replaced. ``copied``: its values are copies of outer ones."""
         local = {} if json is None else json
-        self._scopes[key] = Scope(parent, local, set(local) if copied else None)
+        self._scopes[key] = Scope(parent, local, local if copied else ())
         self.dirty = True
         self.changed.update(self._scopes[key].json)
 
@@ -112,7 +115,10 @@ class Scopes:
 
     def dump(self) -> bytes:
         """Stored form."""
-        scopes = {key: [s.parent, s.json, sorted(s.copied)] for key, s in self._scopes.items()}
+        scopes = {
+            key: [s.parent, s.json, sorted(s.copied)] if s.copied else [s.parent, s.json]
+            for key, s in self._scopes.items()
+        }
         return values.dump({"format": FORMAT, "scopes": scopes})
 
     @classmethod
@@ -121,12 +127,7 @@ class Scopes:
         stored = values.load(text)
         if stored["format"] != FORMAT:
             raise ValueError(f"variables are stored in format {stored['format']}; this engine reads {FORMAT}")
-        return cls(
-            {
-                key: Scope(parent, json, set(copied))
-                for key, (parent, json, copied) in stored["scopes"].items()
-            }
-        )
+        return cls({key: Scope(*kept) for key, kept in stored["scopes"].items()})
 
 
 class View(Mapping[str, Any]):

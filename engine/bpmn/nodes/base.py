@@ -151,7 +151,7 @@ class Node(BpmnSpecMixin):  # type: ignore[misc]
         """It has completed: history."""
         top = token.workflow.top
         top.record.moved("completed", token)
-        if self.element.kind == "endEvent" and token.workflow is top and not self.silent:
+        if self.element.kind == "endEvent" and not self.silent and _ends_the_process(token):
             top.ended_at.append(self.element.id)
 
     def withdrawn(self, token: Token) -> None:
@@ -179,3 +179,11 @@ def _shown(value: Any) -> str:
     return (
         "null" if value is None else type(value).__name__ if not isinstance(value, str) else repr(value[:40])
     )
+
+
+def _ends_the_process(token: Token) -> bool:
+    """Whether a token is at the process's own level: in it, or in an event subprocess of it."""
+    area = token.workflow
+    while area.host is not None and area.host.task_spec.element.by_event:
+        area = area.host.workflow
+    return area.host is None
