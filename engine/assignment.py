@@ -74,7 +74,7 @@ def _row(
         "element_id": task.element_id,
         "process_id": task.process_id,
         "call_path": "/".join(task.call_path),
-        "name": task.name or task.element_id,
+        "name": _name(live, task)[:300],
         "role_id": role_id,
         "party_id": party_id,
         "is_private": task.visibility == "private",
@@ -88,3 +88,12 @@ def _row(
         "properties": properties,
         "created_at": session.now,
     }
+
+
+def _name(live: Live, task: bpmn.OpenedTask) -> str:
+    """The task's name; that of a gate says which gate it is, as one case has many."""
+    name = task.name or task.element_id
+    if not task.properties.get("samtrin:gate"):
+        return name
+    title = bpmn.visible(live.state.variables, task.scope).get("port_titel")
+    return f"{name}: {title}" if title else name

@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 import structlog
 
-from engine import bpmn, instances, messages
+from engine import bpmn, deployments, instances, messages
 from engine.errors import Conflict, NotFound
 from engine.models import incident, job
 from engine.store import Session, Store
@@ -48,10 +48,25 @@ def _deliver(session: Session, row: Any) -> None:
     session.execute(sa.delete(job).where(job.c.id == row.id))
 
 
+def _begin(session: Session, row: Any) -> None:
+    """A timer start event: begin a case, and set the timer again where it is a cycle."""
+    mine = sa.select(job.c.id).where(job.c.id == row.id).with_for_update(skip_locked=True)
+    if session.first(mine) is None:
+        return
+    payload = row.payload
+    wait = bpmn.StartWait(payload["element"], row.token, "timer", None, row.due_at, payload["timer"])
+    instances.begin(session, payload["definition"], bpmn.Start({}, payload["element"]), [])
+    session.execute(sa.delete(job).where(job.c.id == row.id))
+    following = wait.next()
+    if following is not None:
+        deployments.schedule_start(session, payload["definition"], following)
+
+
 HANDLERS: dict[str, Callable[[Session, Any], None]] = {
     "timer": _fire,
     "message": _deliver,
     "signal": _deliver,
+    "start": _begin,
 }
 
 

@@ -1,6 +1,6 @@
 """What is deployed: publishing it, reading it, and what people see of it."""
 
-from .deploy import Deployed, Rejected, deploy
+from .deploy import Deployed, Rejected, deploy, schedule_start
 from .library import Library, definition, family, form, form_version, none_start, pinned_forms
 from .listing import (
     PartyChoice,
@@ -35,6 +35,7 @@ __all__ = [
     "party_kinds",
     "pinned_forms",
     "roles_used",
+    "schedule_start",
     "startable",
     "startable_process",
     "versions",

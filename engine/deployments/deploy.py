@@ -16,7 +16,14 @@ import sqlalchemy as sa
 
 from engine import bpmn, forms
 from engine.errors import Fault, Forbidden, Invalid
-from engine.models import form_definition, process_definition, process_form, role_definition, subscription
+from engine.models import (
+    form_definition,
+    job,
+    process_definition,
+    process_form,
+    role_definition,
+    subscription,
+)
 from engine.parties.people import Actor
 from engine.store import Session
 
@@ -93,6 +100,8 @@ def _read(
         models.append(bpmn.read(content, name))
     elif name.endswith(".form"):
         schema = _json(content)
+        if not isinstance(schema, dict):
+            raise Invalid("The form is not a JSON object")
         schemas[forms.load(schema).id] = schema
     elif name.endswith("roles.json"):
         roles += _roles(_json(content))
@@ -250,17 +259,32 @@ def _pins(session: Session, form_ids: set[str]) -> dict[str, int]:
 
 
 def _move_starts(session: Session, process: bpmn.Process, definition_id: int) -> None:
-    """Messages and signals start the newest version only."""
+    """Messages, signals and timers start the newest version only."""
     versions = sa.select(process_definition.c.id).where(process_definition.c.process_id == process.id)
     session.execute(sa.delete(subscription).where(subscription.c.process_definition_id.in_(versions)))
-    for start in process.start_events:
-        for trigger in start.triggers:
-            if trigger.kind in ("message", "signal"):
-                session.insert(
-                    subscription,
-                    kind=trigger.kind,
-                    name=trigger.name or "",
-                    correlation_key="",
-                    process_definition_id=definition_id,
-                    element_id=start.id,
-                )
+    session.execute(sa.delete(job).where(job.c.kind == "start", job.c.token == process.id))
+    for wait in bpmn.start_waits(library.definition(session, definition_id), session.now):
+        if wait.kind == "timer":
+            schedule_start(session, definition_id, wait)
+        else:
+            session.insert(
+                subscription,
+                kind=wait.kind,
+                name=wait.name or "",
+                correlation_key="",
+                process_definition_id=definition_id,
+                element_id=wait.element_id,
+            )
+
+
+def schedule_start(session: Session, definition_id: int, wait: bpmn.StartWait) -> None:
+    """A timer start event: a job when it is due. ``token`` names the process, for the next version to clear."""
+    session.insert(
+        job,
+        kind="start",
+        process_instance_id=None,
+        token=wait.process_id,
+        payload={"definition": definition_id, "element": wait.element_id, "timer": wait.timer},
+        due_at=wait.due,
+        retries=3,
+    )

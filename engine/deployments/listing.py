@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,8 @@ from engine.parties.people import Actor
 from engine.store import Session
 
 from .library import definition, family, form_version, none_start, pinned_forms
+
+WORD = re.compile(r"[a-z][a-z0-9-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,12 +195,15 @@ def castable(
 
 
 def roles_used(session: Session, root: bpmn.Definition) -> set[str]:
-    """The role ids that a process and those it calls name literally, with their stand-ins."""
-    named = {
-        role.strip()
-        for member in family(session, root)
-        for element in member.process.elements.values()
-        if element.kind == "userTask" and (role := element.roles or element.lane) and not role.startswith("=")
-    }
-    rows = session.all(sa.select(role_definition))
-    return named | {stand_in for row in rows if row.role_id in named for stand_in in row.resolves_to.values()}
+    """The role ids that a process and those it calls speak of, also within expressions, with their stand-ins."""
+    cache = session.store.caches.setdefault("roles", {})
+    if root.key not in cache:
+        keys = [int(member.key) for member in family(session, root)]
+        files = session.execute(
+            sa.select(process_definition.c.xml).where(process_definition.c.id.in_(keys))
+        ).scalars()
+        words = {word for xml in files for word in WORD.findall(xml.decode("utf-8", "replace"))}
+        roles = {row.role_id: row.resolves_to for row in session.all(sa.select(role_definition))}
+        named = words & set(roles)
+        cache[root.key] = named | {other for role in named for other in roles[role].values()}
+    return set(cache[root.key])

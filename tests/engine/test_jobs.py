@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from engine import cases, deployments, jobs, messages
+from engine.demo import clock
 from engine.errors import Conflict
 from engine.models import incident, job, message, process_instance, user_task
 from engine.store import Store
@@ -56,6 +57,13 @@ ANSWERING = """<bpmn:process id="svar" name="Svar" isExecutable="true">
 @pytest.fixture
 def world(store: Store) -> World:
     return build(store)
+
+
+EVERY_DAY = """<bpmn:process id="daglig" name="Hver dag" isExecutable="true">
+  <bpmn:startEvent id="s3"><bpmn:timerEventDefinition id="t3">
+    <bpmn:timeCycle>R2/P1D</bpmn:timeCycle></bpmn:timerEventDefinition></bpmn:startEvent>
+  <bpmn:endEvent id="e3" /><bpmn:sequenceFlow id="h1" sourceRef="s3" targetRef="e3" />
+</bpmn:process></bpmn:definitions>"""
 
 
 @pytest.fixture
@@ -129,6 +137,19 @@ def test_a_failing_job_is_tried_again_and_then_becomes_an_incident(
         )
         assert session.scalar(open_incidents) == 0
         assert cases.search(session, world.actor(session, "petra")).total == 2
+
+
+def test_a_timer_starts_cases_on_its_days(world: World) -> None:
+    with world.store.transaction() as session:
+        deployments.deploy(session, {"d.bpmn": (HEAD + EVERY_DAY).encode()})
+    clock.advance(world.store, timedelta(days=5))
+    with world.store.read() as session:
+        begun = list(
+            session.execute(
+                sa.select(process_instance.c.started_at).order_by(process_instance.c.id)
+            ).scalars()
+        )
+    assert [moment.day for moment in begun] == [13, 14]
 
 
 def race(*runners: Callable[[], object]) -> list[object]:
