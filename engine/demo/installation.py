@@ -26,9 +26,14 @@ def build(store: Store, resources: dict[str, bytes]) -> None:
     with store.transaction() as session:
         if is_built(session):
             return
-        deployments.deploy(session, resources)
-        _people(session)
+        set_up(session, resources)
     cases.play(store)
+
+
+def set_up(session: Session, resources: dict[str, bytes]) -> None:
+    """Everything that a case needs, and no case."""
+    deployments.deploy(session, resources)
+    _people(session)
 
 
 def people_to_try() -> list[tuple[str, str, list[tuple[str, str]]]]:
