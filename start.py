@@ -17,6 +17,7 @@ if sys.version_info < (3, 11):  # noqa: UP036 - said before anything that an old
 import hashlib
 import importlib.util
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -53,21 +54,23 @@ def main(words: list[str]) -> int:
 
 def prepare(lock: str) -> None:
     """Make .venv and fill it from ``lock``, unless that was done and nothing it depends on has changed since."""
-    done = STAMP.read_text().split() if STAMP.exists() and works() else []
-    wanted = fingerprint()
-    if wanted in done and (lock in done or DEVELOP in done):  # the tools' lock includes the other
+    done = STAMP.read_text().splitlines() if STAMP.exists() else [str(ROOT)]
+    usable = (
+        done[:1] == [str(ROOT)] and starts()
+    )  # the programs of a folder that was moved look in the old one
+    now = fingerprint()
+    if usable and done[1:] in ([now, lock], [now, DEVELOP]):  # the tools' lock includes the other
         return
-    if not works():
+    if not usable:
         make_environment()
     print("Installerer Samtrin i .venv ... / Installing Samtrin into .venv ...", flush=True)
     pip: list[str | Path] = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     if subprocess.run([*pip, "-r", lock, "-e", "."], check=False).returncode:
         sys.exit("Installationen lykkedes ikke; se ovenfor. / The installation failed; see above.")
-    STAMP.write_text(f"{wanted} {lock}\n")
+    STAMP.write_text(f"{ROOT}\n{now}\n{lock}\n")
 
 
-def works() -> bool:
-    """Whether .venv holds a Python that starts: it does not when the folder was moved or copied."""
+def starts() -> bool:
     return PYTHON.exists() and subprocess.run([PYTHON, "-c", ""], check=False).returncode == 0
 
 
@@ -95,8 +98,11 @@ def fingerprint() -> str:
 def run(program: str, *words: str) -> int:
     """Run a program of .venv; its exit status."""
     environment = os.environ | {"PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"}
+    found = shutil.which(program, path=str(BIN)) or sys.exit(
+        f"{BIN / program} is missing; remove .venv and start again"
+    )
     try:
-        return subprocess.run([BIN / program, *words], env=environment, check=False).returncode
+        return subprocess.run([found, *words], env=environment, check=False).returncode
     except KeyboardInterrupt:
         return 130
 

@@ -129,6 +129,16 @@ def test_a_changed_lock_is_installed(start: ModuleType, monkeypatch: pytest.Monk
     assert start.installs == [start.RUN, start.RUN]
 
 
+def test_a_moved_folder_gets_a_new_environment(start: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[bool] = []
+    monkeypatch.setattr(start, "make_environment", lambda: made.append(True))
+    start.prepare(start.RUN)
+    assert made == []
+    start.STAMP.write_text(start.STAMP.read_text().replace(str(ROOT), "/elsewhere"))
+    start.prepare(start.RUN)
+    assert made == [True]
+
+
 def test_the_locks_pin_everything_once() -> None:
     locks = [
         (ROOT / name).read_text().splitlines() for name in ("requirements.lock", "requirements-dev.lock")
