@@ -9,12 +9,21 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from argon2 import PasswordHasher
 
 from engine.clock import Clock
 from engine.migrations import upgrade
+from engine.parties import people
 from engine.store import Store
 
 MONDAY = datetime(2026, 1, 12, 8, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def cheap_hashes() -> None:
+    """Passwords are hashed as in production, only with less work: tests make many people."""
+    people._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    people._NOBODY = people._hasher.hash("nobody")
 
 
 @pytest.fixture
