@@ -78,13 +78,17 @@ def evaluate(
 
 @dataclass(slots=True)
 class _Walk:
-    """Values found so far, by reference. `given`: values that stand in for decisions, in a decision service."""
+    """One way through a graph. `values`: those found so far, by reference; `trace`: of the decision under way."""
 
     inputs: Mapping[str, Value]
     run: Run
     values: dict[str, Value] = field(default_factory=dict)
     evaluated: list[Evaluated] = field(default_factory=list)
     path: list[str] = field(default_factory=list)
+    trace: Trace = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.trace = Trace(self.run)
 
     def value(self, model: Model, element: Element) -> Value:
         reference = f"{element.namespace}#{element.id}"
@@ -106,31 +110,37 @@ class _Walk:
         if isinstance(element, Decision):
             return self._decided(model, element)
         if isinstance(element, Knowledge):
-            scope, trace = self.scope(model, element.requires), Trace(self.run)
-            made = function_of(
-                element.name,
-                element.parameters,
-                element.logic,
-                scope,
-                trace,
-                model.types,
-                element.variable.type,
-            )
-            scope[element.name] = made  # it may call itself
-            return made
+            return self._function(model, element)
         return self._service(model, element) if isinstance(element, Service) else None
 
     def _decided(self, model: Model, decision: Decision) -> Value:
         if decision.problem is not None:
             raise decision.problem
-        trace = Trace(self.run)
         scope = self.scope(model, decision.requires)
-        output = coerce(decision.logic(dict(scope), trace), decision.variable.type, model.types, self.run)
+        outer, self.trace = self.trace, Trace(self.run)
+        output = coerce(
+            decision.logic(dict(scope), self.trace), decision.variable.type, model.types, self.run
+        )
         if isinstance(output, list | dict):
             weigh(output, self.run)
         shown = {name: value for name, value in scope.items() if not isinstance(value, Function)}
-        self.evaluated.append(Evaluated(decision.id, decision.name, shown, tuple(trace.rules), output))
+        self.evaluated.append(Evaluated(decision.id, decision.name, shown, tuple(self.trace.rules), output))
+        self.trace = outer
         return output
+
+    def _function(self, model: Model, knowledge: Knowledge) -> Function:
+        """The rules that match in it belong to the decision that calls it. It may call itself."""
+
+        def logic(inner: Scope, _: Trace) -> Value:
+            return knowledge.logic(inner, self.trace)
+
+        scope = self.scope(model, knowledge.requires)
+        result = knowledge.variable.type
+        made = function_of(
+            knowledge.name, knowledge.parameters, logic, scope, self.trace, model.types, result
+        )
+        scope[knowledge.name] = made
+        return made
 
     def scope(self, model: Model, references: list[str]) -> Scope:
         """The values of what is required, by name; of an imported model under the name of the import."""
@@ -164,5 +174,5 @@ class _Walk:
             results = {element.name: inner.value(model, element) for element in outputs}
             return next(iter(results.values())) if len(results) == 1 else results
 
-        trace = Trace(self.run)
-        return function_of(service.name, parameters, logic, {}, trace, model.types, service.variable.type)
+        result = service.variable.type
+        return function_of(service.name, parameters, logic, {}, self.trace, model.types, result)

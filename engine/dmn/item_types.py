@@ -55,7 +55,7 @@ def _restricted(base: FeelType, tests: str, problems: list[FeelError]) -> FeelTy
     return base if allows is None else Restricted(base, allows)
 
 
-def allowing(tests: str, problems: list[FeelError]) -> Callable[[Value], bool] | None:
+def allowing(tests: str, problems: list[FeelError]) -> Callable[[Value, Run], bool] | None:
     """The check of allowed values given as unary tests; None where there are none. A list passes when all items do."""
     if not tests:
         return None
@@ -65,10 +65,10 @@ def allowing(tests: str, problems: list[FeelError]) -> Callable[[Value], bool] |
         problems.append(problem)
         return None
 
-    def allows(value: Value) -> bool:
-        if isinstance(value, list) and not check.names and check.run(value, {}, Run()) is not True:
-            return all(check.run(item, {}, Run()) is True for item in value)
-        return check.run(value, {}, Run()) is True
+    def allows(value: Value, run: Run) -> bool:
+        if isinstance(value, list) and not check.names and check.run(value, {}, run) is not True:
+            return all(check.run(item, {}, run) is True for item in value)
+        return check.run(value, {}, run) is True
 
     return allows
 

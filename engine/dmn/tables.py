@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from ..feel.budget import Run
 from ..feel.expressions import Expression, UnaryTests
 from ..feel.types import FeelType, coerce
 from ..feel.values import Value
@@ -21,7 +22,7 @@ class _Input:
     label: str
     expression: Expression
     type: FeelType
-    allows: Callable[[Value], bool] | None
+    allows: Callable[[Value, Run], bool] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def _test(boxes: Boxes, cell: etree._Element) -> UnaryTests | None:
 
 def _given(each: _Input, scope: Scope, trace: Trace, boxes: Boxes) -> Value:
     value = coerce(each.expression.run(scope, trace.run), each.type, boxes.types, trace.run)
-    if each.allows is not None and value is not None and not each.allows(value):
+    if each.allows is not None and value is not None and not each.allows(value, trace.run):
         raise DecisionError("The value of %(input)s is not one of those allowed.", input=each.label)
     return value
 

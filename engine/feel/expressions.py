@@ -25,7 +25,8 @@ _CACHED_LENGTH = 4_000
 class Expression:
     """A compiled expression. It holds no state, so threads may share it.
 
-    `text`: its source. `names`: the variables that it reads from its context, for checking a model.
+    `text`: its source. `names`: the variables that it may read from its context, for checking a model; a name inside a
+    filter is among them, though it may turn out to be a part of the items.
     """
 
     __slots__ = ("_closure", "names", "text")

@@ -6,6 +6,8 @@ from typing import Any, Protocol
 from .budget import Run
 from .values import Value
 
+MISSING: Any = ...  # no FEEL value
+
 
 class Names(Protocol):
     """What a context must offer: `get`, as a dict has it."""
@@ -18,7 +20,7 @@ class Frame:
 
     __slots__ = ("item", "names", "outer", "run")
 
-    def __init__(self, names: Names, outer: "Frame | None", run: Run, item: Value = ...) -> None:
+    def __init__(self, names: Names, outer: "Frame | None", run: Run, item: Value = MISSING) -> None:
         self.names = names
         self.outer = outer
         self.run = run
@@ -26,7 +28,6 @@ class Frame:
 
 
 Closure = Callable[[Frame], Value]
-MISSING: Any = ...  # no FEEL value
 
 
 def reader(name: str, default: Value, local: bool) -> Closure:

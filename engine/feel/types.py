@@ -44,10 +44,10 @@ class FunctionType(FeelType):
 
 @dataclass(frozen=True, slots=True)
 class Restricted(FeelType):
-    """A declared type whose values must also pass a test (allowed values). `every`: it tests the items of a list."""
+    """A declared type whose values must also pass a test (allowed values)."""
 
     base: FeelType
-    allows: Callable[[Value], bool]
+    allows: Callable[[Value, Run], bool]
 
 
 ANY = FeelType()
@@ -87,7 +87,7 @@ def conforms(value: Value, type_: FeelType, declared: Declared, run: Run, *, all
         return model is not None and conforms(value, model, declared, run, allowed=allowed)
     if isinstance(type_, Restricted):
         return conforms(value, type_.base, declared, run, allowed=allowed) and (
-            not allowed or type_.allows(value)
+            not allowed or type_.allows(value, run)
         )
     if isinstance(type_, ListType):
         return isinstance(value, list) and all(

@@ -14,7 +14,7 @@ _INPUT = "?"
 @handles(nodes.In)
 def _in(compiler: Compiler, node: nodes.In) -> Closure:
     value = compiler.closure(node.value)
-    tests = [_check(compiler, test) for test in node.tests]
+    tests = [_check(test.operator, compiler.closure(test.operand)) for test in node.tests]
     return lambda frame: _any(tests, value(frame), frame)
 
 
@@ -47,29 +47,25 @@ def _any(tests: list[Check], value: Value, frame: Frame) -> bool | None:
     return result
 
 
-def _check(compiler: Compiler, node: nodes.Test) -> Check:
-    operand = compiler.closure(node.operand)
-    if not node.operator:
+def _check(operator: str, operand: Closure) -> Check:
+    if not operator:
         return lambda value, frame: _matches(value, operand(frame), frame)
-    compare = COMPARE[node.operator]
+    compare = COMPARE[operator]
     return lambda value, frame: compare(value, operand(frame), frame.run)
 
 
 def _cell_check(compiler: Compiler, node: nodes.Test) -> Check:
     """In a cell a test may also be a condition: one that speaks of `?`, or that is true of itself."""
     before = compiler.reads[_INPUT]
-    check = _check(compiler, node)
-    if node.operator:
-        return check
     operand = compiler.closure(node.operand)
+    if node.operator:
+        return _check(node.operator, operand)
     if compiler.reads[_INPUT] > before:
         return lambda value, frame: _truth(operand(frame))
 
     def condition_or_value(value: Value, frame: Frame) -> bool | None:
         test = operand(frame)
-        if test is True and type(value) is not bool:
-            return True
-        return _matches(value, test, frame)
+        return (test is True and type(value) is not bool) or _matches(value, test, frame)
 
     return condition_or_value
 

@@ -2,7 +2,7 @@ import pytest
 
 from engine.dmn import DecisionError, Model
 
-from .support import decision, evaluation, inputs_of, model, outcome, requires, table
+from .support import decision, evaluation, inputs_of, literal, model, outcome, requires, table
 
 SIZES = [(["< 10"], ['"small"']), (["[10..100)"], ['"medium"']), ([">= 100"], ['"large"'])]
 
@@ -24,6 +24,15 @@ def test_what_happened_can_be_told() -> None:
     assert [(rule.table, rule.number, rule.id, rule.label) for rule in step.rules] == [
         ("table", 2, "r2", "rule 2")
     ]
+
+
+def test_rules_of_called_knowledge_are_told_too() -> None:
+    called = f'<encapsulatedLogic><formalParameter name="n"/>{table(SIZES)}</encapsulatedLogic>'
+    body = f'<businessKnowledgeModel id="size" name="size">{called}</businessKnowledgeModel>'
+    needs = requires("n") + requires("size", tag="requiredKnowledge")
+    made = model(inputs_of("n") + body + decision("d", literal("size(n)"), needs))
+    (step,) = evaluation(made, "d", n=50).decisions
+    assert [rule.number for rule in step.rules] == [2]
 
 
 def test_overlap_in_a_unique_table_names_the_rules() -> None:
