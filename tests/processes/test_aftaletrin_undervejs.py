@@ -149,6 +149,7 @@ def test_what_can_be_set_off_says_so_on_a_button():
         "Aftal et tillæg",
         "Anmeld en mangel",
         "Anmod om udskydelse",
+        "Meld uenighed",
         "Del en erfaring",
         "Stop projektet",
         "Træk på en pulje",
