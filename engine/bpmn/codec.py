@@ -7,7 +7,8 @@ Specs are never stored: they belong to the definition."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from . import values
@@ -36,12 +37,19 @@ def dump(instance: Instance, old: State | None) -> State:
     return State(values.dump(stored), variables)
 
 
-def load(state: State, definition: Definition, library: Library, now: datetime, budget: Budget) -> Instance:
+def load(
+    state: State,
+    definition: Definition,
+    library: Library,
+    now: datetime,
+    budget: Budget,
+    closed: Collection[date],
+) -> Instance:
     """The instance as it was. Raises ``LookupError`` for a called version that is gone."""
     stored = values.load(state.tokens)
     if stored["format"] != FORMAT:
         raise ValueError(f"the state is stored in format {stored['format']}; this engine reads {FORMAT}")
-    instance = Instance(definition, library, now, budget, Scopes.load(state.variables), Recorder())
+    instance = Instance(definition, library, now, budget, Scopes.load(state.variables), Recorder(), closed)
     for row in stored["areas"]:
         _load_area(instance, row)
     instance.last_id = stored["last"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
@@ -35,9 +35,10 @@ class Instance(Area, BpmnWorkflow):  # type: ignore[misc]
         budget: Budget,
         scopes: Scopes,
         record: Recorder,
+        closed: Collection[date] = (),
     ) -> None:
         self.definition, self.library, self.now, self.budget = definition, library, now, budget
-        self.scopes, self.record, self.top = scopes, record, self
+        self.scopes, self.record, self.top, self.closed = scopes, record, self, closed
         self.host, self.call_path = None, ()
         self.index: dict[str, Token] = {}
         self.queue: deque[Token] = deque()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from SpiffWorkflow.util.task import TaskState
@@ -46,8 +46,10 @@ def run(
     now: datetime,
     library: Library,
     budget: Budget = DEFAULT,
+    closed: Collection[date] = (),
 ) -> Outcome:
-    """Carry out ``command``; ``state`` is None for ``Start`` alone. ``now`` is aware.
+    """Carry out ``command``; ``state`` is None for ``Start`` alone. ``now`` is aware; ``closed``: days that are no
+    working days besides weekends and holidays.
 
     Raises ``Conflict`` when the task, wait or incident is not open (any more), ``Invalid`` for variables that are
     too large or no JSON. Whatever is wrong with the model becomes an incident of the outcome."""
@@ -55,9 +57,9 @@ def run(
         carrying: Any = command
         command = replace(carrying, variables=values.checked(carrying.variables, budget.value_bytes))
     if state is None:
-        instance = Instance(definition, library, now, budget, Scopes(), Recorder())
+        instance = Instance(definition, library, now, budget, Scopes(), Recorder(), closed)
     else:
-        instance = codec.load(state, definition, library, now, budget)
+        instance = codec.load(state, definition, library, now, budget, closed)
         if instance.ended:
             raise Conflict("The instance has ended.")
     _HANDLERS[type(command)](instance, command)

@@ -24,9 +24,9 @@ class FeelEnvironment(BasePythonScriptEngineEnvironment):  # type: ignore[misc]
         super().__init__({})
 
     def evaluate(self, expression: str, context: Any, external_context: Any = None) -> Any:
-        """``context``: FEEL values by name; ``external_context``: the time of ``now()``. Raises ``Failure``."""
+        """``context``: FEEL values by name; ``external_context``: ``now`` and ``closed`` days. Raises ``Failure``."""
         try:
-            return feel.compile(expression)(context, now=external_context)
+            return feel.compile(expression)(context, **(external_context or {}))
         except feel.FeelError as problem:
             raise Failure(
                 "expression",
@@ -55,7 +55,7 @@ class FeelEngine(PythonScriptEngine):  # type: ignore[misc]
         """``external_context``: further FEEL values for this evaluation."""
         top = task.workflow.top
         view = View(top.scopes, top.scope_of(task), task.internal_data.get("private"), external_context)
-        return self.environment.evaluate(expression, view, top.now)
+        return self.environment.evaluate(expression, view, {"now": top.now, "closed": top.closed})
 
     def execute(self, task: Token, script: str, external_context: Any = None) -> bool:
         return bool(self.environment.execute(script, None))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from engine import bpmn
 
 from . import draw as d
-from .play import Play
+from .play import MONDAY, Play
 
 
 def opened(task: str, **variables: object) -> bpmn.OpenedTask:
@@ -72,6 +72,7 @@ def test_what_cannot_be_used_is_an_incident_that_can_be_tried_again(extension: s
     assert play.stuck == ["a"]
 
 
+ONE = d.process("s > e", d.start(), d.end())
 PRIVATE = d.properties(samtrin_party="P1", samtrin_visibility="private")
 
 
@@ -108,3 +109,17 @@ def test_two_parties_keep_things_apart() -> None:
         bpmn.visible(play.state.variables, task.scope, task.party)["note"] for task in play.tasks.values()
     ]  # type: ignore[union-attr]
     assert seen == ["one", "two"]
+
+
+def test_agreed_closed_days_are_no_working_days() -> None:
+    due = d.zeebe("taskSchedule", dueDate="=add working days(today(), 1)")
+    model = d.model(d.process("s > a > e", d.start(), d.user("a", extensions=due), d.end()))
+    definition = bpmn.compile(model, "p", "1")
+    days = []
+    for closed in ((), (date(2026, 1, 6),)):
+        out = bpmn.run(
+            definition, None, bpmn.Start(), now=MONDAY, library=Play(ONE, begin=False), closed=closed
+        )
+        assert out.tasks[0].due is not None
+        days.append(out.tasks[0].due.day)
+    assert days == [6, 7]
