@@ -1,7 +1,8 @@
 """Fills a form the way a person does: field by field, with the controls that the page has.
 
 What is not given is answered by the dossiers' demo fill rule (``engine/demo/filler.py``): text "Udfyldt i demo",
-number 1, today, the first option, every box ticked, one row in a table. What stands there already is left."""
+number 1, today, the first option, one row in a table; but a box of its own is ticked only where it must be, as a
+tick often turns a case off the main line. What stands there already is left."""
 
 from __future__ import annotations
 
@@ -25,7 +26,7 @@ LOOK = """form => {
   const controls = [...fields.querySelectorAll('input:not([type=hidden]), select, textarea')];
   return {
     controls: controls.map(e => ({
-      name: e.name, type: e.type, mode: e.inputMode, value: e.value, checked: e.checked === true,
+      name: e.name, type: e.type, mode: e.inputMode, value: e.value, checked: e.checked === true, required: e.required,
       options: [...(e.options ?? [])].filter(o => o.value).map(o => [o.label, o.value]),
       label: e.labels[0]?.textContent.trim(),
       several: e.closest('.f').matches('fieldset'), refresh: e.closest('[data-refresh]') !== null,
@@ -47,6 +48,7 @@ class Field:
     mode: str
     refresh: bool
     several: bool
+    required: bool
     value: str
     options: dict[str, str]  # label -> value
     chosen: list[str]
@@ -158,7 +160,7 @@ class Filling:
         if field.type in ("radio", "select-one"):
             return next(iter(field.options.values()), "")
         if field.type == "checkbox":
-            return "true"
+            return "true" if field.required else ""
         if field.type == "date":
             return self.today.isoformat()
         if field.mode in ("numeric", "decimal"):
@@ -182,10 +184,13 @@ def _fields(controls: list[dict[str, Any]]) -> list[Field]:
     fields: dict[str, Field] = {}
     for c in controls:
         ticked = c["type"] in ("radio", "checkbox")
-        field = fields.setdefault(
-            c["name"],
-            Field(c["name"], c["type"], c["mode"], c["refresh"], c["several"], "", dict(c["options"]), []),
+        field = fields.get(c["name"]) or Field(
+            **{key: c[key] for key in ("name", "type", "mode", "refresh", "several", "required")},
+            value="",
+            options=dict(c["options"]),
+            chosen=[],
         )
+        fields[field.name] = field
         if ticked and c["several"]:
             field.options[c["label"]] = c["value"]
         if not ticked or c["checked"]:

@@ -64,7 +64,7 @@ def find_a_match(meet: Meet, site: Site) -> None:
     cilie.do("r1-find-kandidater", t1_kandidater=candidates)
     cilie.do("r1-vurder-kandidater", t1_vurdering=[dict(zip(CRITERIA, m, strict=True)) for m in MARKS])
     choice = [{"valgt": number == 0} for number in range(len(CANDIDATES))]
-    cilie.do("r1-vaelg-kandidater", t1_valg=choice, t1_kandidat_tilstand="en_ad_gangen")
+    cilie.do("r1-vaelg-kandidater", t1_valg=choice, t1_kandidat_tilstand="en_ad_gangen", t1_stop_ved_ja=True)
     cilie.do("r2-briller")
     cilie.do("r2-vaerdiloefte")
     cilie.do("r2-kontaktperson", t2_kanal="mail")
@@ -87,7 +87,7 @@ def first_meeting(meet: Meet, site: Site) -> None:
     for task in ("r3-virksomhed", "r3-pointer", "r3-praesentation", "r3-handout"):
         cilie.do(task)
     site.wait_until("2026-03-18")
-    cilie.do("r3-under-moedet", t3_klart_nej=False)
+    cilie.do("r3-under-moedet")
     for task in ("r3-tak", "mc-referat", "r3-orienter", "r3-evaluer"):
         cilie.do(task)
     cilie.do("r3-foreslaa-moede", t3_nyt_moede_tider=[{"tid": "10:00"}])
@@ -98,7 +98,7 @@ def first_meeting(meet: Meet, site: Site) -> None:
 def open_the_shared_room(meet: Meet, site: Site) -> str:
     """Invite the company, whose contact person finds the shared case; its number."""
     invited = [{"organisation": "Pulterby Papir A/S", "part_type": "virksomhed"}]
-    meet("Cilie").do("rp-inviter", tp_inviterede=invited, t3_skitse_del=False)
+    meet("Cilie").do("rp-inviter", tp_inviterede=invited)
     site.case = site.newest_case()
     meet("Else").do("rp-svar-paa-invitation", tp_svar="ja", tp_part_cvr="12345678")
     return site.case
@@ -203,10 +203,9 @@ def write_the_agreement(meet: Meet) -> None:
     else_.do("r7-genbesoeg", t4g_udfald="ingen")
     for task in ("r7-rammer", "r7-organisering", "r7-laering"):
         cilie.do(task)
-    points = {f"t7_{point:02}_ikke_relevant": False for point in (3, 4, 5, 6, 7, 8, 10, 11, 12)}
     term = {"t7_02_fra": "2026-09-01", "t7_02_til": "2028-08-31", "t7_ikraft_dato": "2026-09-01"}
     parties = [{"cvr": "12345678"}, {}]
-    else_.do("r7-aftalepunkter", t7_01_parter=parties, **points, **term, t7_13_varsel_dage=90)
+    else_.do("r7-aftalepunkter", t7_01_parter=parties, **term, t7_13_varsel_dage=90)
     cilie.do("r7-saml-aftale")
 
 
