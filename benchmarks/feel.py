@@ -8,15 +8,17 @@ import json
 import logging
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, thread_time
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from engine.feel import to_feel
+from engine.feel import FeelError, from_feel, to_feel
 from engine.feel.expressions import _compile
+from tests.engine.feel.hostile import HARMLESS, STOPPED
 
 CONDITION = "approved = true and amount > 500000"
 COUNT = "count(parties[signed = true]) = count(parties)"
@@ -84,6 +86,17 @@ def pysfeel() -> Evaluator:
     return lambda text: parser.sFeelParse(text)[1]
 
 
+def slowest() -> tuple[float, str]:
+    """(milliseconds, name) of the hostile expression that costs most, compiled and run, in processor time."""
+    costs = []
+    for name, text in {**STOPPED, **HARMLESS}.items():
+        start = thread_time()
+        with suppress(FeelError):
+            from_feel(_compile(text, frozenset(), {})({}))
+        costs.append(((thread_time() - start) * 1e3, name))
+    return max(costs)
+
+
 def compare(name: str, prepare: Callable[[], Evaluator], own: dict[str, float]) -> None:
     try:
         evaluator = prepare()
@@ -109,6 +122,8 @@ def main() -> None:
     for name, figure in own.items():
         bar = BARS.get("compile" if name.startswith("compile") else name)
         print(f"{name:60} {figure:9.1f} us" + (f"   bar {bar:.0f}" if bar else ""))
+    cost, hostile = slowest()
+    print(f"{f'dearest hostile expression: {hostile}':60} {cost:9.1f} ms   bar 50")
     compare("bkflow-feel", bkflow, own)
     compare("pySFeel", pysfeel, own)
 

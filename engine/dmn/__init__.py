@@ -1,4 +1,4 @@
-"""Decision models of DMN 1.2 to 1.5.
+"""Decision models of DMN 1.2 to 1.6.
 
     model = read(xml)
     evaluate(model, "eligibility", {"age": Decimal(18)}).value

@@ -10,7 +10,7 @@ MESSAGES = {
     "The file declares a document type, which is not allowed.": (
         "Filen angiver en dokumenttype, og det er ikke tilladt."
     ),
-    "The file is not a decision model of DMN 1.2 to 1.5.": "Filen er ikke en beslutningsmodel i DMN 1.2 til 1.5.",
+    "The file is not a decision model of DMN 1.2 to 1.6.": "Filen er ikke en beslutningsmodel i DMN 1.2 til 1.6.",
     "The files import each other in a circle: %(files)s.": "Filerne importerer hinanden i ring: %(files)s.",
     "The boxed expression is nested too deep.": "Udtrykket har for mange niveauer inden i hinanden.",
     "The decision table has no output.": "Beslutningstabellen har intet resultat.",

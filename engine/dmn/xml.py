@@ -12,6 +12,7 @@ NAMESPACES = frozenset(
         "https://www.omg.org/spec/DMN/20191111/MODEL/",  # 1.3
         "https://www.omg.org/spec/DMN/20211108/MODEL/",  # 1.4
         "https://www.omg.org/spec/DMN/20230324/MODEL/",  # 1.5
+        "https://www.omg.org/spec/DMN/20240513/MODEL/",  # 1.6, read as 1.5
     )
 )
 MAX_BYTES = 4_000_000
@@ -29,7 +30,7 @@ def root_of(xml: bytes) -> etree._Element:
     if root.getroottree().docinfo.internalDTD is not None:
         raise ModelError("The file declares a document type, which is not allowed.")
     if tag(root) != "definitions" or etree.QName(root).namespace not in NAMESPACES:
-        raise ModelError("The file is not a decision model of DMN 1.2 to 1.5.")
+        raise ModelError("The file is not a decision model of DMN 1.2 to 1.6.")
     return root
 
 

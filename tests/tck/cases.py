@@ -34,7 +34,13 @@ class Case:
 
 
 def levels(folder: Path) -> Iterator[tuple[str, list[Path]]]:
-    """(level, folders of its tests) in order."""
+    """(level, folders of its tests) in order. The folder may also be a level itself, or a single test."""
+    if any(folder.glob("*test*.xml")):
+        yield folder.parent.name, [folder]
+        return
+    if any(folder.glob("*/*test*.xml")):
+        yield folder.name, sorted(path for path in folder.iterdir() if path.is_dir())
+        return
     for level in sorted(path for path in folder.iterdir() if path.is_dir()):
         tests = sorted(path for path in level.iterdir() if path.is_dir())
         if tests:
@@ -82,7 +88,7 @@ def _simple(element: etree._Element) -> Value:
     if element.get(_NIL) == "true":
         return None
     text = element.text or ""
-    kind = (element.get(_TYPE) or "xsd:string").partition(":")[2]
+    kind = (element.get(_TYPE) or "string").rpartition(":")[2]
     parse: Any = _PARSERS.get(kind)
     return text if parse is None else parse(text.strip())
 
@@ -90,7 +96,9 @@ def _simple(element: etree._Element) -> Value:
 _PARSERS: dict[str, Any] = {
     "decimal": parse_number,
     "double": parse_number,
+    "float": parse_number,
     "integer": parse_number,
+    "int": parse_number,
     "boolean": lambda text: text in ("true", "1"),
     "date": parse_date,
     "time": time,

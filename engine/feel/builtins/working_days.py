@@ -6,7 +6,6 @@ agreed closed day. The host gives the closed days to each evaluation.
 
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
 
 import holidays
 
@@ -16,19 +15,25 @@ from .registry import builtin
 
 _USUALLY_CLOSED = ((6, 5), (12, 24), (12, 31))
 _DAY = timedelta(days=1)
-_MAX_DAYS = 100_000
+_MAX_DAYS = 10_000
 _FIRST_YEAR, _LAST_YEAR = 1900, 2500
 
 
-@cache
-def _holidays(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("DK", years=year)) | {
-        date(year, month, day) for month, day in _USUALLY_CLOSED
-    }
+_known: dict[int, frozenset[date]] = {}
+
+
+def _days_off(year: int, run: Run) -> frozenset[date]:
+    """Holidays of a year. Working them out takes as long as some hundred steps; they are kept."""
+    found = _known.get(year)
+    if found is None:
+        run.tick(300)
+        usual = {date(year, month, day) for month, day in _USUALLY_CLOSED}
+        found = _known[year] = frozenset(usual).union(holidays.country_holidays("DK", years=year))
+    return found
 
 
 def _is_working_day(day: date, run: Run) -> bool:
-    return day.weekday() < 5 and day not in _holidays(day.year) and day not in run.closed
+    return day.weekday() < 5 and day not in _days_off(day.year, run) and day not in run.closed
 
 
 def _python(value: Date | DateTime) -> date | None:

@@ -13,6 +13,7 @@ from .support import DMN, decision, literal, model, outcome
         "https://www.omg.org/spec/DMN/20191111/MODEL/",
         "https://www.omg.org/spec/DMN/20211108/MODEL/",
         "https://www.omg.org/spec/DMN/20230324/MODEL/",
+        "https://www.omg.org/spec/DMN/20240513/MODEL/",
     ],
 )
 def test_versions(namespace: str) -> None:
