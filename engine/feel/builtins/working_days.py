@@ -19,6 +19,8 @@ _MAX_DAYS = 10_000
 _FIRST_YEAR, _LAST_YEAR = 1900, 2500
 
 
+# The library loads a country when it is first asked for: now, not in the middle of an evaluation.
+_Denmark = type(holidays.country_holidays("DK"))
 _known: dict[int, frozenset[date]] = {}
 
 
@@ -28,7 +30,7 @@ def _days_off(year: int, run: Run) -> frozenset[date]:
     if found is None:
         run.tick(300)
         usual = {date(year, month, day) for month, day in _USUALLY_CLOSED}
-        found = _known[year] = frozenset(usual).union(holidays.country_holidays("DK", years=year))
+        found = _known[year] = frozenset(usual).union(_Denmark(years=year))
     return found
 
 
