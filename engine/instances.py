@@ -109,7 +109,7 @@ def advance(session: Session, live: Live, command: Any, *, by: int | None = None
             live.state,
             todo.popleft(),
             now=session.now,
-            library=deployments.Library(session),
+            library=deployments.Library(session, live.definition, live.id),
         )
         variables_changed = variables_changed or last.variables_changed
         live.state, live.status = last.state, last.status

@@ -124,5 +124,6 @@ def _install_helpers(app: Site) -> None:
         day=lambda at: formats.day(at, i18n.locale(), today()),
         moment=lambda at: formats.moment(at, i18n.locale(), today()),
         initials=formats.initials,
+        shown=lambda value: formats.shown(value, i18n.locale()),
         kind=lambda kind: i18n.say(words.party_kind(kind)),
     )

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
-from engine import bpmn, demo, deployments, jobs, settings
+from engine import bpmn, demo, deployments, dmn, feel, jobs, settings
+from engine.clock import Clock
 from engine.demo import resources
 from engine.errors import Fault
 from engine.migrations import upgrade as migrate
@@ -109,6 +112,47 @@ def demo_command(data: Path, host: str, port: int) -> None:
     _serve(store, found, host, port, is_demo=True)
 
 
+@main.command("feel")
+@click.argument("expression")
+@click.option("--context", type=click.File("rb"), help="JSON file with the variables.")
+def feel_command(expression: str, context: BinaryIO | None) -> None:
+    """Work out a FEEL EXPRESSION, such as 'sum(priser) > 500000'."""
+    variables = json.load(context) if context else {}
+    try:
+        value = feel.evaluate(expression, feel.to_feel(variables), now=Clock()())
+    except feel.FeelError as problem:
+        raise click.ClickException(_pointed(expression, problem)) from None
+    click.echo(json.dumps(feel.from_feel(value), ensure_ascii=False, indent=2))
+
+
+@main.command()
+@click.argument("file", type=click.File("rb"))
+@click.option("--decision", help="Id or name of the decision (default: the last one of the file).")
+@click.option("--input", "given", multiple=True, help="NAME=FEEL, such as beloeb=25000000; may be repeated.")
+@click.option("--context", type=click.File("rb"), help="JSON file with the inputs.")
+def decide(file: BinaryIO, decision: str | None, given: tuple[str, ...], context: BinaryIO | None) -> None:
+    """Evaluate a decision of a DMN FILE and show the rules that matched."""
+    try:
+        model = dmn.read(file.read())
+        inputs = feel.to_feel(json.load(context) if context else {})
+        inputs |= {
+            name: feel.evaluate(text, inputs) for name, _, text in (pair.partition("=") for pair in given)
+        }
+        ids = [element.id for element in model.elements.values() if isinstance(element, dmn.Decision)]
+        if not ids:
+            raise click.ClickException("The file holds no decision")
+        evaluation = dmn.evaluate(model, decision or ids[-1], inputs, now=Clock()())
+    except feel.FeelError as problem:
+        raise click.ClickException(str(problem)) from None
+    for done in evaluation.decisions:
+        rules = ", ".join(str(rule.number) for rule in done.rules)
+        click.echo(
+            f"{done.name}: {json.dumps(feel.from_feel(done.output), ensure_ascii=False)}"
+            + (f"  (rules {rules})" if rules else "")
+        )
+    click.echo(json.dumps(feel.from_feel(evaluation.value), ensure_ascii=False))
+
+
 @main.command("create-organisation")
 @click.argument("name")
 @click.option(
@@ -152,6 +196,13 @@ def create_person(
     except Fault as fault:
         raise click.ClickException(str(fault)) from None
     click.echo(f"person {person_id}: {name}")
+
+
+def _pointed(expression: str, problem: feel.FeelError) -> str:
+    """The error with a mark under the place in the expression."""
+    if problem.position is None:
+        return str(problem)
+    return f"{problem}\n  {expression}\n  {' ' * problem.position}^"
 
 
 def _content(files: tuple[Path, ...]) -> dict[str, bytes]:

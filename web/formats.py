@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from babel.dates import format_date
+from babel.numbers import format_decimal
 
 from engine.clock import HOME
 from engine.errors import Message
@@ -81,3 +82,18 @@ def initials(name: str) -> str:
     """ "Mette Holm" -> "MH"."""
     words = [word for word in name.split() if word[:1].isalnum()]
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+def shown(value: object, locale: str) -> str:
+    """A JSON value of a process as people read it: "34.968.960", "ja", "a, b"."""
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return {"da": ("nej", "ja")}.get(locale, ("no", "yes"))[value]
+    if isinstance(value, int | float):
+        return format_decimal(value, locale="da" if locale == "da" else "en_GB")
+    if isinstance(value, list):
+        return ", ".join(shown(part, locale) for part in value) or "–"
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {shown(part, locale)}" for name, part in value.items()) or "–"
+    return str(value)

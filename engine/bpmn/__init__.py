@@ -16,6 +16,7 @@ from .commands import (
     ThrowError,
 )
 from .definition import Definition, compile
+from .failure import Failure
 from .library import Binder, Decider, Library
 from .lint import lint
 from .model import Element, Flow, Model, Process
@@ -39,6 +40,7 @@ __all__ = [
     "Deliver",
     "Element",
     "Fail",
+    "Failure",
     "Fire",
     "Flow",
     "Incident",

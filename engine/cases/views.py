@@ -93,6 +93,7 @@ class CaseView:
     ball: list[ball.Ball]
     history: list[Happening]
     documents: list[tuple[Any, list[approvals.Answer]]]
+    evaluations: list[Any]
     incidents: list[Incident]
     offers: list[Offer]
     may_cancel: bool
@@ -124,6 +125,7 @@ def get(session: Session, number: str, by: Actor) -> CaseView:
         ball=balls,
         history=_history(session, row.id, by),
         documents=approvals.of_case(session, row.id, by),
+        evaluations=deployments.evaluations(session, row.id),
         incidents=_incidents(session, row.id, definition) if active else [],
         offers=offers(session, row.id, definition, by) if active else [],
         may_cancel=active and may_cancel(session, row, by),

@@ -1,6 +1,7 @@
 """What is deployed: publishing it, reading it, and what people see of it."""
 
-from .deploy import Deployed, Rejected, deploy, schedule_start
+from .decisions import of_case as evaluations
+from .deploy import Rejected, deploy
 from .library import Library, definition, family, form, form_version, none_start, pinned_forms
 from .listing import (
     PartyChoice,
@@ -15,6 +16,7 @@ from .listing import (
     startable_process,
     versions,
 )
+from .versions import Deployed, schedule_start
 
 __all__ = [
     "Deployed",
@@ -27,6 +29,7 @@ __all__ = [
     "castable",
     "definition",
     "deploy",
+    "evaluations",
     "family",
     "form",
     "form_version",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,6 +10,8 @@ import sqlalchemy as sa
 from engine import bpmn, forms
 from engine.models import form_definition, process_definition, process_form
 from engine.store import Session
+
+from . import decisions
 
 
 def definition(session: Session, definition_id: int) -> bpmn.Definition:
@@ -25,10 +28,10 @@ def definition(session: Session, definition_id: int) -> bpmn.Definition:
 
 
 class Library:
-    """What the runtime asks for called processes (bpmn.Library)."""
+    """What the runtime asks for: called processes (bpmn.Library) and, for a case, decisions (bpmn.Decider)."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, session: Session, root: bpmn.Definition | None = None, instance_id: int = 0) -> None:
+        self._session, self._root, self._instance_id = session, root, instance_id
 
     def latest(self, process_id: str) -> bpmn.Definition:
         newest = self._session.scalar(
@@ -42,6 +45,13 @@ class Library:
 
     def get(self, key: str) -> bpmn.Definition:
         return definition(self._session, int(key))
+
+    def decide(self, decision_id: str, variables: dict[str, Any], now: datetime) -> Any:
+        keys = [member.key for member in family(self._session, self._root)] if self._root else []
+        version_id = decisions.pinned(self._session, keys, decision_id)
+        if version_id is None:
+            raise LookupError(decision_id)
+        return decisions.decide(self._session, self._instance_id, version_id, decision_id, variables, now)
 
 
 def form_version(session: Session, form_definition_id: int) -> forms.Form:

@@ -2,6 +2,7 @@
 
 from .base import metadata
 from .cases import casting, counter, history, incident, party, process_instance, setting
+from .decisions import decision_definition, decision_evaluation, process_decision
 from .jobs import job, message, subscription
 from .people import membership, organisation, person, standing_role
 from .processes import form_definition, process_definition, process_form, role_definition
@@ -11,6 +12,8 @@ __all__ = [
     "approval",
     "casting",
     "counter",
+    "decision_definition",
+    "decision_evaluation",
     "document",
     "draft",
     "form_definition",
@@ -23,6 +26,7 @@ __all__ = [
     "organisation",
     "party",
     "person",
+    "process_decision",
     "process_definition",
     "process_form",
     "process_instance",

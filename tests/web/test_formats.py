@@ -51,3 +51,10 @@ def test_moments_in_both_languages() -> None:
 )
 def test_initials(name: str, letters: str) -> None:
     assert formats.initials(name) == letters
+
+
+def test_values_of_a_process_are_written_for_people() -> None:
+    values = {None: "–", True: "ja", 34968960: "34.968.960", 1.5: "1,5", "ol": "ol", (): "–"}
+    for value, text in values.items():
+        assert formats.shown(list(value) if value == () else value, "da") == text
+    assert formats.shown([{"a": False}, 2], "en") == "a: no, 2"
