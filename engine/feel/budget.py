@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from .errors import BudgetExceeded
 
 DEFAULT_ZONE: tzinfo = ZoneInfo("Europe/Copenhagen")
-_SLICE = 2_000
+_SLICE = 1_000  # steps between two looks at the clock
 
 # Days that are no working days for whoever gives none with an evaluation: the host sets them for its thread or task.
 closed_days: ContextVar[Collection[date]] = ContextVar("closed_days", default=())

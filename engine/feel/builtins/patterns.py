@@ -40,14 +40,20 @@ def _compiled(pattern: str, flags: str) -> Any:
         return None
 
 
-def matches(text: str, pattern: str, flags: str) -> bool | None:
-    compiled = _compiled(pattern, flags)
+def _pattern(pattern: str, flags: str, run: Run) -> Any:
+    """As `_compiled`; charged, for a pattern that is not yet known takes as long as some tens of steps."""
+    run.tick(30)
+    return _compiled(pattern, flags)
+
+
+def matches(text: str, pattern: str, flags: str, run: Run) -> bool | None:
+    compiled = _pattern(pattern, flags, run)
     return None if compiled is None else compiled.search(text) is not None
 
 
 def replace(text: str, pattern: str, replacement: str, flags: str, run: Run) -> str | None:
     """`$1` in the replacement is the first group, `$0` all that was found; `\\$` and `\\\\` stand for themselves."""
-    compiled = _compiled(pattern, flags)
+    compiled = _pattern(pattern, flags, run)
     if compiled is None or compiled.match("") is not None:
         return None
     parts = [replacement] if "q" in flags else _template(replacement, compiled.groups)
@@ -88,7 +94,7 @@ def _template(replacement: str, groups: int) -> list[str | int] | None:
 
 
 def split(text: str, pattern: str, run: Run) -> list[str] | None:
-    compiled = _compiled(pattern, "")
+    compiled = _pattern(pattern, "", run)
     if compiled is None or compiled.match("") is not None:
         return None
     pieces: list[str] = []

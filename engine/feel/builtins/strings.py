@@ -82,7 +82,7 @@ def ends_with(text: str, match: str) -> bool:
 
 @builtin("matches(input: string, pattern: string, flags?: string|null)", run=True)
 def matches(run: Run, text: str, pattern: str, flags: str | None = None) -> bool | None:
-    return patterns.matches(text, pattern, flags or "")
+    return patterns.matches(text, pattern, flags or "", run)
 
 
 @builtin("replace(input: string, pattern: string, replacement: string, flags?: string|null)", run=True)
