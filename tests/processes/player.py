@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from engine import bpmn, feel, forms
+from engine import bpmn, dmn, feel, forms
 
 ROOT = Path(__file__).parents[2]
 HOME = ZoneInfo("Europe/Copenhagen")
@@ -37,13 +37,24 @@ def form(form_id: str) -> forms.Form:
     return forms.load((ROOT / "forms" / f"{form_id}.form").read_bytes())
 
 
+@cache
+def decisions() -> Mapping[str, dmn.Model]:
+    """Every decision of the house, by id."""
+    read = [dmn.read(file.read_bytes()) for file in sorted(ROOT.glob("processes/*/*.dmn"))]
+    return {key: model for model in read for key in model.elements}
+
+
 class Library:
-    """The newest version of every process; its key is the process id."""
+    """The newest version of every process and decision; the key of a process version is the process id."""
 
     def latest(self, process_id: str) -> bpmn.Definition:
         return definition(process_id)
 
     get = latest
+
+    def decide(self, decision_id: str, variables: Mapping[str, Any], now: datetime) -> Any:
+        context = feel.to_feel(dict(variables))
+        return dmn.evaluate(decisions()[decision_id], decision_id, context, now=now).value
 
 
 def moment(day: str) -> datetime:

@@ -9,7 +9,7 @@ from engine import bpmn
 from tests.processes import aftaletrin as play
 from tests.processes.aftaletrin import OL, PROJECT
 from tests.processes.people import PeopledCase
-from tests.processes.player import ROOT, models
+from tests.processes.player import ROOT, decisions, models
 
 OWNER = {"otto": OL, "oda": OL, "petra": ""}
 TEAM = {"lis": "lt-ol", "rikke": "ressourcechef partnerskabsudvikler", "dan": "", "ulla": ""}
@@ -56,7 +56,7 @@ def test_the_files_hold_together():
     roles = {role["id"] for role in json.loads((folder / "roles.json").read_text("utf-8"))["roles"]}
     all_forms = {file.stem for file in (ROOT / "forms").glob("*.form")}
     own = [bpmn.read(file.read_bytes(), file.name) for file in sorted(folder.glob("*.bpmn"))]
-    known = bpmn.Known(forms=all_forms, roles=roles, processes=set(models()), decisions=set())
+    known = bpmn.Known(forms=all_forms, roles=roles, processes=set(models()), decisions=set(decisions()))
     assert [str(problem) for problem in bpmn.lint(own, known)] == []
     used = {
         element.form_id
