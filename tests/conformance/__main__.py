@@ -43,16 +43,20 @@ def main(argv: list[str]) -> int:
 def run(options: argparse.Namespace) -> Any:
     """(group/name, what went wrong or None) of every case."""
     without = set(options.without.split(","))
+    modes = {"restart": options.restart, "stepwise": options.stepwise}
     cases = options.folder / "cases.json"
     for entry in json.loads(cases.read_text("utf-8")) if cases.exists() else ():
         if entry["group"] not in without and options.only in f"{entry['group']}/{entry['name']}":
-            player = Player(options.folder, entry, restart=options.restart, stepwise=options.stepwise)
+            player = Player(options.folder, entry, **modes)
             yield f"{entry['group']}/{entry['name']}", attempt(player.play, LIMIT)
     entries = options.folder / "hostile" / "hostile.json"
     if entries.exists() and "hostile" not in without:
         for entry in json.loads(entries.read_text("utf-8")):
             if options.only in f"hostile/{entry['name']}":
-                yield f"hostile/{entry['name']}", attempt(lambda e=entry: hostile.play(entries.parent, e), 60)
+                yield (
+                    f"hostile/{entry['name']}",
+                    attempt(lambda e=entry: hostile.play(entries.parent, e, **modes), 60),
+                )
 
 
 def attempt(play: Any, seconds: int) -> str | None:

@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import Any
 
 
-def play(folder: Path, entry: dict[str, Any]) -> None:
-    """Raises ``AssertionError`` with what was expected and what came."""
+def play(folder: Path, entry: dict[str, Any], **modes: bool) -> None:
+    """``modes``: as of ``Player``. Raises ``AssertionError`` with what was expected and what came."""
     with tempfile.TemporaryDirectory() as made:
         if entry.get("generated"):
             subprocess.run(
                 [sys.executable, str(folder / "generate.py"), made], check=True, capture_output=True
             )
             folder = Path(made)
-        limits = entry["limits"]
+        limits = {"seconds": 30, "memoryMB": 1024} | entry.get("limits", {})
 
         def limit() -> None:
             resource.setrlimit(resource.RLIMIT_CPU, (limits["seconds"], limits["seconds"]))
@@ -28,7 +28,7 @@ def play(folder: Path, entry: dict[str, Any]) -> None:
 
         done = subprocess.run(
             [sys.executable, "-m", "tests.conformance.hostile_child", str(folder)],
-            input=json.dumps(entry),
+            input=json.dumps({"modes": modes} | entry),
             capture_output=True,
             text=True,
             check=False,

@@ -23,23 +23,22 @@ def main(folder: Path, entry: dict[str, Any]) -> dict[str, Any]:
     variables = dict(entry.get("variables", {}))
     for kind, size in entry.get("generateVariables", {}).items():
         variables["x"] = "x" * size if kind == "big" else _nested(size)
-    player = Player(folder, entry)
-    host = player.host
-    host.deploy([("innocent.bpmn", INNOCENT)])
+    player = Player(folder, entry, **entry["modes"])
+    player.host.deploy([("innocent.bpmn", INNOCENT)])
     try:
-        host.deploy([(name, (folder / name).read_bytes()) for name in entry["files"]])
-        host.start(entry["process"], variables)
+        player.host.deploy([(name, (folder / name).read_bytes()) for name in entry["files"]])
+        player.host.start(entry["process"], variables)
     except bpmn.Rejected as refused:
-        assert set(host.newest) == {"innocent"}, "something was deployed"
+        assert set(player.host.newest) == {"innocent"}, "something was deployed"
         return {"verdict": "rejected", "problems": [asdict(problem) for problem in refused.problems]}
     except Fault as refused:
         return {"verdict": "rejected", "problems": [], "reason": str(refused)}
-    host.tick(host.now)
-    for step in entry["plan"]:
+    player.settle()
+    for step in entry.get("plan", ()):
         player.step(step)
-        host.tick(host.now)
-    assert host.start("innocent", {}).status == "completed"
-    case = host.cases[0]
+        player.settle()
+    assert player.host.start("innocent", {}).status == "completed"
+    case = player.host.cases[0]
     if case.incidents:
         assert case.status != "completed"
         found = {incident.key: incident for incident in case.incidents.values()}

@@ -35,13 +35,14 @@ class Player:
         self.host.deploy([(name, (self.folder / name).read_bytes()) for name in entry["bpmn"]])
         if entry.get("start") != "none":
             self.host.start(entry["process"], entry.get("variables", {}))
-        self._settle()
-        for step in entry["plan"]:
+        self.settle()
+        for step in entry.get("plan", ()):
             self.step(step)
-            self._settle()
+            self.settle()
         self.expect(entry["expect"], None)
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
+        """Let everything happen that needs no stimulus; then, where that is asked for, save and load."""
         self.host.tick(self.host.now)
         if self.restart:
             self.host = Host.load(self.host.save())
@@ -66,7 +67,9 @@ class Player:
                 host.run(case, bpmn.Complete(task.key, variables))
             case {"message": name}:
                 until = duration(step["ttl"]).after(host.now) if "ttl" in step else host.now
-                host.publish(Message(name, step["correlationKey"], variables, until, step.get("messageId")))
+                host.publish(
+                    Message(name, step.get("correlationKey", ""), variables, until, step.get("messageId"))
+                )
             case {"signal": name}:
                 host.signal(name, variables)
             case {"advance": text}:
@@ -100,8 +103,8 @@ class Player:
             error = step["error"]
             self.host.run(case, bpmn.ThrowError(wait.key, error["code"], error.get("message", ""), variables))
         elif "fail" in step:
-            if step["fail"]["retries"] <= 0:
-                self.host.run(case, bpmn.Fail(wait.key, step["fail"]["message"]))
+            if step["fail"].get("retries", 0) <= 0:
+                self.host.run(case, bpmn.Fail(wait.key, step["fail"].get("message", "")))
         else:
             self.host.run(case, bpmn.Complete(wait.key, variables))
 
