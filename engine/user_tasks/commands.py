@@ -100,7 +100,11 @@ def complete(
         sa.update(user_task)
         .where(user_task.c.id == task.id)
         .values(
-            state="completed", completed_at=session.now, completed_by=by.person_id, assignee_id=by.person_id
+            state="completed",
+            completed_at=session.now,
+            completed_by=by.person_id,
+            assignee_id=by.person_id,
+            answers=values,
         )
     )
     session.execute(sa.delete(draft).where(draft.c.user_task_id == task.id))

@@ -59,10 +59,8 @@ def get(session: Session, task_id: int, by: Actor) -> TaskView:
     state = bpmn.State(instance.tokens, instance.variables)
     why_not = rights.refusal(session, row, by) if is_open else None
     form = deployments.form_version(session, row.form_definition_id) if row.form_definition_id else None
-    # What was typed belongs to those who could type it; the shared part shows in documents and history.
-    shows_values = is_open and (why_not is None or row.assignee_id is not None or not row.is_private)
-    values = variables(state, row) if shows_values else {}
-    if form and is_casting(row):
+    values = variables(state, row) if is_open else row.answers or {}
+    if form and is_open and is_casting(row):
         values |= _cast_now(session, row, form)
     saved = session.first(
         sa.select(draft).where(draft.c.user_task_id == task_id, draft.c.person_id == by.person_id)

@@ -137,3 +137,14 @@ def test_deadlines_count_working_days(world: World) -> None:
 def test_an_unknown_task_is_not_found(world: World) -> None:
     with pytest.raises(NotFound):
         world.do("petra", 4711)
+
+
+def test_what_was_answered_can_be_read_again_by_those_who_saw_the_task(world: World) -> None:
+    number = world.start()
+    private = world.task(number, "intern-ramme")
+    world.do("petra", private, ramme="1.000.000,50")
+    with world.store.read() as session:
+        mine = user_tasks.get(session, private, world.actor(session, "otto"))
+        assert (mine.state, mine.values) == ("completed", {"ramme": 1000000.5})
+        with pytest.raises(NotFound):
+            user_tasks.get(session, private, world.actor(session, "lis"))

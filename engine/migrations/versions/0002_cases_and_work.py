@@ -221,6 +221,7 @@ def upgrade() -> None:
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("completed_at", MOMENT),
         sa.Column("completed_by", ID, sa.ForeignKey("person.id", name="fk_user_task_completed_by")),
+        sa.Column("answers", sa.Text()),
         sa.PrimaryKeyConstraint("id", name="pk_user_task"),
     )
     op.create_index("ix_user_task_assignee", "user_task", ["assignee_id", "state"])
