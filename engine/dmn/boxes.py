@@ -1,6 +1,7 @@
 """Boxed expressions to closures: what all kinds of them share. A closure takes the names in scope and the trace."""
 
 from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 from lxml import etree
 
@@ -16,6 +17,7 @@ from .model import Boxed, Parameter, Scope, Trace
 from .xml import child, single_spaced, tag, value_of
 
 _MAX_DEPTH = 40
+_Compiled = TypeVar("_Compiled", Expression, UnaryTests)
 Kind = Callable[["Boxes", etree._Element], Boxed]
 KINDS: dict[str, Kind] = {}
 
@@ -40,19 +42,27 @@ class Boxes:
         self.types = types
         self.problems = problems
         self.depth = 0
+        self.reads: set[str] = set()  # the variables that the expressions compiled so far may read
 
     def feel(self, text: str, element: etree._Element) -> Expression:
         """Raises ModelError with the id of the element."""
-        try:
-            return compile(text, names=self.names, types=self.types)
-        except FeelError as error:
-            raise _located(error, element) from None
+        return self._compiled(compile, text, element)
 
     def unary(self, text: str, element: etree._Element) -> UnaryTests:
+        return self._compiled(compile_unary, text, element)
+
+    def _compiled(self, compiler: Callable[..., _Compiled], text: str, element: etree._Element) -> _Compiled:
+        id_, language = value_of(element, "id"), value_of(element, "expressionLanguage")
+        if language and "feel" not in language.lower():
+            raise ModelError(
+                "The language %(language)s is not run, only FEEL.", element=id_, language=language
+            )
         try:
-            return compile_unary(text, names=self.names, types=self.types)
+            compiled = compiler(text, names=self.names, types=self.types)
         except FeelError as error:
-            raise _located(error, element) from None
+            raise ModelError(error.template, element=id_, position=error.position, **error.params) from None
+        self.reads |= compiled.names
+        return compiled
 
     def boxed(self, element: etree._Element | None) -> Boxed:
         """The closure of a boxed expression; without one, null."""
@@ -74,12 +84,6 @@ class Boxes:
             return logic
         types = self.types
         return lambda scope, trace: coerce(logic(scope, trace), type_, types, trace.run)
-
-
-def _located(error: FeelError, element: etree._Element) -> ModelError:
-    return ModelError(
-        error.template, element=value_of(element, "id"), position=error.position, **error.params
-    )
 
 
 def expression_in(element: etree._Element) -> etree._Element | None:

@@ -55,9 +55,11 @@ def evaluate(
     now: datetime | None = None,
     closed: Collection[date] | None = None,
     budget: Budget = BUDGET,
+    all_inputs: bool = False,
 ) -> Evaluation:
     """The outcome of a decision, a decision service or a business knowledge model, by id or name. `inputs`: FEEL values
-    of the input data, by name.
+    of the input data, by name. `all_inputs`: every decision sees all of them, as where process variables are handed to
+    a table that draws no input data; else only what it requires, as the standard has it.
 
     Raises ModelError when the model has no such decision or it is faulty, DecisionError when its rules contradict
     each other or a value is not allowed, BudgetExceeded.
@@ -65,7 +67,7 @@ def evaluate(
     element = model.find(decision)
     if not isinstance(element, Decision | Service | Knowledge):
         raise ModelError("There is no decision %(decision)s.", decision=decision)
-    walk = _Walk(inputs, Run(now, closed, budget))
+    walk = _Walk(inputs, Run(now, closed, budget), all_inputs)
     try:
         value = walk.value(model, element)
         if not isinstance(element, Decision) and isinstance(value, Function):
@@ -82,6 +84,7 @@ class _Walk:
 
     inputs: Mapping[str, Value]
     run: Run
+    all_inputs: bool
     values: dict[str, Value] = field(default_factory=dict)
     evaluated: list[Evaluated] = field(default_factory=list)
     path: list[str] = field(default_factory=list)
@@ -116,14 +119,19 @@ class _Walk:
     def _decided(self, model: Model, decision: Decision) -> Value:
         if decision.problem is not None:
             raise decision.problem
-        scope = self.scope(model, decision.requires)
+        required = self.scope(model, decision.requires)
+        scope = {**self.inputs, **required} if self.all_inputs else required
         outer, self.trace = self.trace, Trace(self.run)
         output = coerce(
             decision.logic(dict(scope), self.trace), decision.variable.type, model.types, self.run
         )
         if isinstance(output, list | dict):
             weigh(output, self.run)
-        shown = {name: value for name, value in scope.items() if not isinstance(value, Function)}
+        shown = {
+            name: value
+            for name, value in scope.items()
+            if (name in required or name in decision.reads) and not isinstance(value, Function)
+        }
         self.evaluated.append(Evaluated(decision.id, decision.name, shown, tuple(self.trace.rules), output))
         self.trace = outer
         return output
@@ -170,7 +178,7 @@ class _Walk:
             values = {
                 reference: scope.get(element.name) for reference, element in given if element is not None
             }
-            inner = _Walk(self.inputs, self.run, values, self.evaluated)
+            inner = _Walk(self.inputs, self.run, self.all_inputs, values, self.evaluated)
             results = {element.name: inner.value(model, element) for element in outputs}
             return next(iter(results.values())) if len(results) == 1 else results
 

@@ -12,6 +12,7 @@ from ..feel.values import Value
 from .xml import child, children, single_spaced, tag, text_in, value_of
 
 _PREFIXES = ("feel.", "feel:")
+_OLD_NAMES = {"integer": "number", "long": "number", "double": "number"}  # as older modelers wrote them
 
 
 def type_named(name: str) -> FeelType:
@@ -20,7 +21,8 @@ def type_named(name: str) -> FeelType:
         name = name.removeprefix(prefix)
     if ":" in name and name.rpartition(":")[2] in SIMPLE:
         name = name.rpartition(":")[2]
-    return Simple(single_spaced(name)) if name and name != "Any" else ANY
+    name = single_spaced(name)
+    return Simple(_OLD_NAMES.get(name, name)) if name and name != "Any" else ANY
 
 
 def declared_types(root: etree._Element, problems: list[FeelError]) -> dict[str, FeelType]:

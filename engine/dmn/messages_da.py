@@ -13,6 +13,7 @@ MESSAGES = {
     "The file is not a decision model of DMN 1.2 to 1.6.": "Filen er ikke en beslutningsmodel i DMN 1.2 til 1.6.",
     "The files import each other in a circle: %(files)s.": "Filerne importerer hinanden i ring: %(files)s.",
     "The boxed expression is nested too deep.": "Udtrykket har for mange niveauer inden i hinanden.",
+    "The language %(language)s is not run, only FEEL.": "Sproget %(language)s bruges ikke her, kun FEEL.",
     "The decision table has no output.": "Beslutningstabellen har intet resultat.",
     "A column of the decision table says not what it tests.": (
         "En kolonne i beslutningstabellen siger ikke, hvad den tester."

@@ -64,10 +64,12 @@ class Knowledge(Element):
 
 @dataclass(slots=True)
 class Decision(Element):
-    """`requires`: `namespace#id` of all it draws upon. `problem`: why it cannot be evaluated."""
+    """`requires`: `namespace#id` of all it draws upon. `reads`: the variables that its expressions may read.
+    `problem`: why it cannot be evaluated."""
 
     logic: Boxed
     requires: list[str]
+    reads: frozenset[str]
     problem: FeelError | None = None
 
 

@@ -111,8 +111,11 @@ def _input_data(boxes: Boxes, element: etree._Element, model: Model) -> Element:
 
 
 def _decision(boxes: Boxes, element: etree._Element, model: Model) -> Element:
+    boxes.reads = set()
     logic, problem = _compiled(boxes, lambda: boxes.inside(element))
-    return Decision(*_identity(element, model), logic, _requirements(element, model), problem)
+    return Decision(
+        *_identity(element, model), logic, _requirements(element, model), frozenset(boxes.reads), problem
+    )
 
 
 def _knowledge(boxes: Boxes, element: etree._Element, model: Model) -> Element:

@@ -82,8 +82,19 @@ class Cursor:
             raise self.unexpected("a name")
         return " ".join(self.text[start.start : last.end].split())
 
+    def decimal_comma(self) -> bool:
+        """Is this the comma of a number as Danes write it, 12,5?"""
+        before, after = self.stream[self.at - 1], self.peek()
+        return (
+            self.sign(",")
+            and (before.kind, after.kind) == ("number", "number")
+            and before.end == self.token.start == after.start - 1
+        )
+
     def unexpected(self, expected: str) -> FeelSyntaxError:
         """The error that something else stands here."""
+        if self.decimal_comma():
+            return FeelSyntaxError("Write numbers with a point, as in 12.5.", position=self.token.start)
         if self.token.kind == "end":
             return FeelSyntaxError(
                 "The expression ends where %(expected)s was expected.",

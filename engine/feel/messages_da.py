@@ -12,6 +12,7 @@ MESSAGES = {
     "The comment that begins here is not closed with */.": "Kommentaren, der begynder her, er ikke afsluttet med */.",
     'The text that begins here is not closed with ".': 'Teksten, der begynder her, er ikke afsluttet med ".',
     'Write texts between double quotes: "text".': 'Skriv tekster i dobbelte anførselstegn: "tekst".',
+    "Write numbers with a point, as in 12.5.": "Skriv tal med punktum, som i 12.5.",
     "Write a single = to compare.": "Skriv et enkelt = for at sammenligne.",
     "The entry %(name)s is there twice.": "%(name)s står der to gange.",
     "Give all values by name, or none.": "Giv alle værdier med navn, eller ingen af dem.",

@@ -96,6 +96,13 @@ def test_other_languages_are_not_run() -> None:
     assert of(logic) is None
 
 
+def test_expressions_of_other_languages_are_a_fault() -> None:
+    made = model(
+        decision("d", '<literalExpression expressionLanguage="javascript"><text>1</text></literalExpression>')
+    )
+    assert [str(problem) for problem in made.problems] == ["The language javascript is not run, only FEEL."]
+
+
 def test_endless_loops_are_stopped() -> None:
     made = model(decision("d", boxed("for", "i", in_="[1..1000000000]", return_="i")))
     with pytest.raises(Exception, match="takes"):

@@ -1,7 +1,7 @@
 import pytest
 
 from engine.dmn import ModelError, evaluate, read_all
-from engine.feel import Budget, BudgetExceeded
+from engine.feel import Budget, BudgetExceeded, to_feel
 
 from .support import DMN, decision, evaluation, inputs_of, literal, model, outcome, requires
 
@@ -37,6 +37,17 @@ def test_what_is_required_twice_is_evaluated_once() -> None:
 def test_only_what_is_required_is_known() -> None:
     made = model(inputs_of("n") + decision("d", literal("n")))
     assert outcome(made, "d", n=5) is None
+
+
+def test_all_inputs_can_be_shown_to_a_table_that_draws_none() -> None:
+    made = model(
+        decision("d", literal("n * 2"))
+        + decision("e", literal("d + n"), requires("d", tag="requiredDecision"))
+    )
+    done = evaluate(made, "e", to_feel({"n": 5, "other": 1}), all_inputs=True)
+    assert done.value == 15
+    assert [dict(step.inputs) for step in done.decisions] == [{"n": 5}, {"n": 5, "d": 10}]
+    assert made.decisions[0].reads == {"n"}
 
 
 def test_inputs_are_of_their_type() -> None:

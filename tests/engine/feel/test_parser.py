@@ -64,6 +64,7 @@ def test_intervals(text: str, expected: object) -> None:
         ("if a then b", 11, "The expression ends where else was expected."),
         ("for i return i", 6, "Expected in, but found return."),
         ("[1, ]", 4, "Expected a value, but found ]."),
+        ("beløb > 12,5", 10, "Write numbers with a point, as in 12.5."),
         ("a == b", 2, "Write a single = to compare."),
         ("navn = 'Ida'", 7, 'Write texts between double quotes: "text".'),
         ("{a: 1, a: 2}", 7, "The entry a is there twice."),
