@@ -84,6 +84,19 @@ class Drawer:
     def sub(self, id: str, parts: list[Piece]) -> Piece:
         return Piece(self._sub(id, parts[0]), "", id, id)
 
+    def guard(self, id: str, parts: list[Piece]) -> Piece:
+        """A subprocess that a timer interrupts; both ways lead on."""
+        timer = draw.boundary(f"{id}b", id, draw.timer("Duration", "PT1H"))
+        merge = draw.element("exclusiveGateway", f"{id}m")
+        path = f"{id} > {id}m; {id}b > {id}m;"
+        return Piece(self._sub(id, parts[0]) + timer + merge, path, id, f"{id}m")
+
+    def extra(self, id: str, parts: list[Piece]) -> Piece:
+        """A subprocess beside which a timer starts a task of its own, again and again."""
+        timer = draw.boundary(f"{id}b", id, draw.timer("Cycle", "R2/PT1H"), interrupting=False)
+        aside = draw.user(f"{id}x") + draw.end(f"{id}y")
+        return Piece(self._sub(id, parts[0]) + timer + aside, f"{id}b > {id}x > {id}y;", id, id)
+
     def each(self, id: str, parts: list[Piece]) -> Piece:
         return Piece(self._sub(id, parts[0], draw.each("=[1,2]")), "", id, id)
 
@@ -107,7 +120,10 @@ TREES = st.recursive(
             st.sampled_from(["seq", "parallel", "inclusive", "exclusive"]),
             st.lists(inner, min_size=2, max_size=3),
         ),
-        st.tuples(st.sampled_from(["loop", "sub", "each", "turns"]), st.lists(inner, min_size=1, max_size=1)),
+        st.tuples(
+            st.sampled_from(["loop", "sub", "each", "turns", "guard", "extra"]),
+            st.lists(inner, min_size=1, max_size=1),
+        ),
     ),
     max_leaves=7,
 )
@@ -146,8 +162,12 @@ def test_all_ways_of_running_agree(tree: Any, seed: int) -> None:
         if not plain.open:
             break
         element = order.choice(plain.open)
+        late = order.random() < 0.2
         for play in (plain, stepwise):
-            play.complete(element, **{element: element})
+            if late:
+                play.wait(hours=1)
+            else:
+                play.complete(element, **{element: element})
     assert (plain.status, stepwise.status) == ("completed", "completed")
     assert plain.done == stepwise.done
     assert plain.variables == stepwise.variables
