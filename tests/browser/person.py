@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response
@@ -74,14 +75,26 @@ class Person:
     def case(self, number: str = "") -> str:
         return self.go(f"/sager/{number or self.site.case}")
 
-    def start(self, process: str, others: tuple[str, ...] = (), **answers: Any) -> str:
-        """Start a case of a process by its name, with other organisations by name; its number."""
+    def start(
+        self,
+        process: str,
+        others: tuple[str, ...] = (),
+        cast: Mapping[str, Sequence[str]] | None = None,
+        **answers: Any,
+    ) -> str:
+        """Start a case of a process by its name, with other organisations by name; its number. ``cast``: the people
+        who also fill a role, by first name."""
         self.go("/opgaver")
         self.page.locator("main").get_by_role("link", name="Start ny sag").click()
         self.page.locator("main a.card").filter(has=self.page.get_by_role("heading", name=process)).click()
         form = self.page.locator("form.task-form")
         for number, organisation in enumerate(others, 2):
             form.locator(f"#party-P{number}").select_option(label=organisation)
+        if cast:
+            self.page.get_by_text("Hvem gør hvad hos jer?").click()
+        for role, people in (cast or {}).items():
+            for first in people:
+                form.get_by_role("group", name=role).get_by_label(f"{first} Eksempel").check()
         self.answer(**answers)
         self.site.case = self.page.url.rpartition("/")[2]
         return self.site.case
@@ -127,6 +140,13 @@ class Person:
         assert answer.status == 200, f"{answer.status} {self.page.url}:\n{self._problem()}"
         self.site.turn += 1
         self._turn = self.site.turn
+
+    def is_told(self, status: int, form: Locator) -> str:
+        """What the page says when a form that is sent as it is meets a refusal."""
+        self._refused.add(self.page.url)
+        answer = self.send(form)
+        assert answer.status == status, f"{answer.status} {self.page.url}"
+        return self.page.get_by_role("alert").inner_text()
 
     def _problem(self) -> str:
         wrong = self.page.locator("main [role=alert]")
