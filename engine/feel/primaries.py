@@ -141,24 +141,24 @@ class Primaries(TypeParser):
 
     def context(self) -> Node:
         start = self.advance().start
-        entries: list[tuple[str, Node]] = []
+        entries: dict[str, Node] = {}
         mark = len(self.trees)
         own: dict[str | None, object] = {}
         self.trees.append(own)
         while not self.sign("}"):
             position = self.token.start
             key = self.advance().text if self.token.kind == "string" else self.declared_name((":",))
-            if any(key == name for name, _ in entries):
+            if key in entries:
                 raise FeelSyntaxError("The entry %(name)s is there twice.", position=position, name=key)
             self.expect(":")
-            entries.append((key, self.expression()))
+            entries[key] = self.expression()
             add(own, key)
             add(self.members, key)
             if not self.take(","):
                 break
         self.expect("}")
         del self.trees[mark:]
-        return nodes.ContextNode(start, entries)
+        return nodes.ContextNode(start, list(entries.items()))
 
     def call(self, function: Node) -> Node:
         self.advance()

@@ -1,8 +1,12 @@
 """The kit, where it lies beside the repository; and the runner itself, on a kit of its own making."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from lxml import etree
+
+from engine.feel import FeelError, compile, compile_unary, from_feel
 
 from .__main__ import main
 
@@ -27,9 +31,27 @@ CASES = """<testCases xmlns="http://www.omg.org/spec/DMN/20160719/testcase"
 </testCases>"""
 
 
-@pytest.mark.skipif(not KIT.is_dir(), reason=f"the compatibility kit is not at {KIT}")
+with_kit = pytest.mark.skipif(not KIT.is_dir(), reason=f"the compatibility kit is not at {KIT}")
+
+
+@with_kit
 def test_the_kit_reaches_its_floors() -> None:
     assert main(KIT) == 0
+
+
+@with_kit
+def test_expressions_of_the_kit_cut_anywhere_are_a_value_or_an_error_of_feel() -> None:
+    texts = {
+        (element.text or "").strip()
+        for file in KIT.glob("*/*/*.dmn")
+        for element in etree.parse(str(file)).getroot().iter("{*}text")
+    }
+    assert texts
+    for cut in {text[:end] for text in texts for end in range(len(text) + 1)}:
+        with suppress(FeelError):
+            from_feel(compile(cut)({}))
+        with suppress(FeelError):
+            compile_unary(cut)(None, {})
 
 
 def kit_in(folder: Path, expected: str) -> Path:
