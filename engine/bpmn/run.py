@@ -69,7 +69,7 @@ def run(
 
 def _outcome(instance: Instance, old: State | None, paused: bool) -> Outcome:
     if not paused:
-        _report_stall(instance)
+        _report_stalls(instance)
     record = instance.record
     state = codec.dump(instance, old)
     if instance.scopes.dirty and len(state.variables) > instance.budget.total_bytes:
@@ -94,13 +94,15 @@ def _outcome(instance: Instance, old: State | None, paused: bool) -> Outcome:
     )
 
 
-def _report_stall(instance: Instance) -> None:
+def _report_stalls(instance: Instance) -> None:
     """Not at an end, yet nothing is ready, waited for or under way: never in silence."""
-    if instance.status != "active":
-        return
-    resting = TaskState.WAITING | TaskState.STARTED | TaskState.ERROR
-    if not any(token.has_state(resting) and not token.passive for token in instance.index.values()):
-        raise AssertionError("the instance is active, but no token is left")
+    for area in list(instance.areas()):
+        if area.alive == 0 and not area.ended:
+            first = next(iter(area.spec.nodes.values()))
+            token = area.host or instance.spawn(first, state=TaskState.WAITING)
+            instance.stop(
+                token, Failure("stalled", "Nothing is left to do here, yet it has not ended."), "stalled"
+            )
 
 
 def _start(instance: Instance, command: Start) -> None:
@@ -190,6 +192,8 @@ def _resolve(instance: Instance, command: Resolve) -> None:
     del token.internal_data["phase"]
     if phase == "complete":
         instance.complete(token)
+    elif phase == "stalled":
+        _settle(instance, token)
     elif phase == "begin":
         instance.forget(token, "terminated")
         _begin(instance, token.internal_data["start"])
@@ -198,6 +202,17 @@ def _resolve(instance: Instance, command: Resolve) -> None:
     else:
         token._set_state(TaskState.READY)
         instance.queue.append(token)
+
+
+def _settle(instance: Instance, token: Token) -> None:
+    """End what has stalled, as it should have ended by itself."""
+    area = instance.subprocesses.get(token.id)
+    if area is None:
+        instance.forget(token, "terminated")
+        instance.settle()
+    else:
+        token._set_state(TaskState.STARTED)
+        area.settle()
 
 
 def _set_variables(instance: Instance, command: SetVariables) -> None:

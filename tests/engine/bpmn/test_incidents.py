@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import orjson
 import pytest
 
 from engine import bpmn
@@ -124,3 +125,28 @@ def test_an_event_subprocess_that_cannot_listen_stops_the_instance_before_it_beg
     assert (play.stuck, play.open) == ([], ["a"])
     play.deliver("es")
     assert play.open == ["h"]
+
+
+def test_an_instance_without_tokens_says_that_it_has_stalled() -> None:
+    play = Play(d.process("s > a > e", d.start(), d.user("a"), d.end()))
+    assert play.state is not None
+    stored = orjson.loads(play.state.tokens)
+    stored["areas"][0][-1] = []
+    play.state = bpmn.State(orjson.dumps(stored), play.state.variables)
+    play.do(bpmn.SetVariables({"x": 1}))
+    assert [incident.kind for incident in play.incidents.values()] == ["stalled"]
+    play.do(bpmn.Resolve(next(iter(play.incidents))))
+    assert (play.status, play.incidents) == ("completed", {})
+
+
+def test_a_subprocess_without_tokens_says_so_too_and_can_be_ended() -> None:
+    inner = d.sub("sp", "s1 > a > e1", d.start("s1"), d.user("a"), d.end("e1"))
+    play = Play(d.process("s > sp > b > e", d.start(), inner, d.user("b"), d.end()))
+    assert play.state is not None
+    stored = orjson.loads(play.state.tokens)
+    stored["areas"][1][-1] = []
+    play.state = bpmn.State(orjson.dumps(stored), play.state.variables)
+    play.do(bpmn.SetVariables({"x": 1}))
+    assert play.stuck == ["sp"]
+    play.resolve("sp")
+    assert play.open == ["a", "b"]
