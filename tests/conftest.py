@@ -1,7 +1,8 @@
-"""What all tests share: a store on each database, and a clock that stands still until it is told to move."""
+"""What all tests share: a store on each database, a clock that stands still until it is told to move, a browser."""
 
 from __future__ import annotations
 
+import shutil
 import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from argon2 import PasswordHasher
+from playwright.sync_api import Browser, Error, sync_playwright
 
 from engine.clock import Clock
 from engine.migrations import upgrade
@@ -17,6 +19,11 @@ from engine.parties import people
 from engine.store import Store
 
 MONDAY = datetime(2026, 1, 12, 8, 0, tzinfo=UTC)
+CHROMIUM_FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+)
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -62,6 +69,19 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     server = pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
     yield str(server.get_uri())
     server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The Chromium on PATH, else Playwright's own. One for all: Playwright runs once in a process."""
+    found = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    with sync_playwright() as playwright:
+        try:
+            chromium = playwright.chromium.launch(executable_path=found, args=CHROMIUM_FLAGS.split())
+        except Error as error:
+            pytest.skip(f"no Chromium to test with: {str(error).splitlines()[0]}")
+        yield chromium
+        chromium.close()
 
 
 def _new_database(server: str) -> str:

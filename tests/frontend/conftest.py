@@ -1,7 +1,6 @@
-"""A site with the style guide and nothing else, behind the policy of the real pages, and a browser to see it with."""
+"""A site with the style guide and nothing else, behind the policy of the real pages."""
 
 import json
-import shutil
 import subprocess
 import sys
 import threading
@@ -11,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask, Response, render_template_string, request
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import make_server
 
 from web.security import POLICY
@@ -94,17 +93,6 @@ def site(manifest: dict[str, str]) -> Iterator[Site]:
     yield here
     server.shutdown()
     thread.join()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The Chromium on PATH, else Playwright's own."""
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture
