@@ -15,6 +15,7 @@ MESSAGES = {
     "The boxed expression is nested too deep.": "Udtrykket har for mange niveauer inden i hinanden.",
     "The language %(language)s is not run, only FEEL.": "Sproget %(language)s bruges ikke her, kun FEEL.",
     "The decision table has no output.": "Beslutningstabellen har intet resultat.",
+    "Several outputs need names that differ.": "Flere resultater skal have hvert sit navn.",
     "A column of the decision table says not what it tests.": (
         "En kolonne i beslutningstabellen siger ikke, hvad den tester."
     ),

@@ -52,10 +52,11 @@ def _table(boxes: Boxes, element: etree._Element) -> Boxed:
         _rule(boxes, element, each, number, len(inputs), len(outputs))
         for number, each in enumerate(children(element, "rule"), 1)
     ]
-    finish = policy_of(
-        value_of(element, "hitPolicy"), value_of(element, "aggregation"), value_of(element, "id")
-    )
+    policy = value_of(element, "hitPolicy")
+    finish = policy_of(policy, value_of(element, "aggregation"), value_of(element, "id"))
     names = [output.name for output in outputs]
+    if len(outputs) > 1 and len(set(names) - {""}) < len(outputs):
+        raise ModelError("Several outputs need names that differ.", element=value_of(element, "id"))
     types = boxes.types
 
     def outcome(entries: list[Expression], scope: Scope, trace: Trace) -> Value:
@@ -75,6 +76,8 @@ def _table(boxes: Boxes, element: etree._Element) -> Boxed:
                 for test, value in zip(rule.tests, given, strict=True)
             ):
                 hits.append(Hit(rule.rule, outcome(rule.entries, scope, trace)))
+                if policy == "FIRST":
+                    break
         if not hits:
             return _default(outputs, names, scope, trace)
         ranks = [
@@ -115,7 +118,8 @@ def _output(boxes: Boxes, element: etree._Element) -> _Output:
 def _rule(
     boxes: Boxes, table: etree._Element, element: etree._Element, number: int, inputs: int, outputs: int
 ) -> _Rule:
-    label = text_in(child(element, "description")) or _description(element) or value_of(element, "label")
+    description = child(element, "description")
+    label = (description.text or "").strip() if description is not None else value_of(element, "label")
     tests = [_test(boxes, cell) for cell in children(element, "inputEntry")]
     entries = [boxes.feel(text_in(cell) or "null", cell) for cell in children(element, "outputEntry")]
     if len(tests) != inputs or len(entries) != outputs:
@@ -125,11 +129,6 @@ def _rule(
             number=number,
         )
     return _Rule(MatchedRule(value_of(table, "id"), number, value_of(element, "id"), label), tests, entries)
-
-
-def _description(element: etree._Element) -> str:
-    found = child(element, "description")
-    return "" if found is None else (found.text or "").strip()
 
 
 def _test(boxes: Boxes, cell: etree._Element) -> UnaryTests | None:

@@ -116,6 +116,7 @@ def test_a_test_may_speak_of_the_input() -> None:
         (table(SIZES, policy="GUESS"), "There is no hit policy GUESS."),
         (table([(["1", "2"], ["1"])]), "Rule 1 of the decision table has not a cell for every column."),
         (table([(["> "], ["1"])]), "The expression ends where a value was expected."),
+        (table([(["-"], ["1", "2"])], outputs=("a", "a")), "Several outputs need names that differ."),
         ("<decisionTable/>", "The decision table has no output."),
     ],
 )
