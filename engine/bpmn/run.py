@@ -56,13 +56,18 @@ def run(
     if getattr(command, "variables", None):
         carrying: Any = command
         command = replace(carrying, variables=values.checked(carrying.variables, budget.value_bytes))
+    if (state is None) != isinstance(command, Start):
+        raise Conflict("An instance is started once, and before anything else.")
     if state is None:
         instance = Instance(definition, library, now, budget, Scopes(), Recorder(), closed)
     else:
         instance = codec.load(state, definition, library, now, budget, closed)
         if instance.ended:
             raise Conflict("The instance has ended.")
-    _HANDLERS[type(command)](instance, command)
+    try:
+        _HANDLERS[type(command)](instance, command)
+    except Failure as problem:
+        raise Invalid(problem.template, **problem.params) from problem
     paused = instance.advance()
     return _outcome(instance, state, paused)
 
@@ -121,17 +126,18 @@ def _start(instance: Instance, command: Start) -> None:
 
 
 def _begin(instance: Instance, element: str | None) -> None:
-    """Set the first tokens. An event subprocess that cannot listen is an incident before anything has begun."""
+    """Set the first tokens. When that fails, as when an event subprocess cannot listen, nothing has begun: one
+    token stands still where it failed."""
     spec = instance.definition.spec
     try:
         spec.begin(instance, element)
     except Failure as problem:
-        deaf = spec.event_subprocesses[0]
+        failed = next(iter(spec.nodes.values()))
         for token in instance.tokens:
-            deaf = token.task_spec if token.passive else deaf
+            failed = token.task_spec
         instance.clear()
         instance.queue.clear()
-        token = instance.spawn(deaf, state=TaskState.WAITING)
+        token = instance.spawn(failed, state=TaskState.WAITING)
         token.internal_data["start"] = element
         instance.stop(token, problem, "begin")
 

@@ -74,3 +74,14 @@ def test_all_variables_together_are_bounded() -> None:
     with pytest.raises(Invalid):
         play.complete("a", x="x" * 200)
     assert play.open == ["a"]
+
+
+def test_a_process_that_begins_everywhere_at_once_is_an_incident_too() -> None:
+    play = Play(d.process("", *(d.user(f"t{number}") for number in range(30))), begin=False)
+    play.budget = bpmn.Budget(instances=20)
+    play.do(bpmn.Start())
+    assert causes(play) == ["budget"]
+    assert play.open == []
+    play.budget = bpmn.Budget()
+    play.do(bpmn.Resolve(next(iter(play.incidents))))
+    assert len(play.open) == 30

@@ -87,3 +87,11 @@ def test_history_closes_everything_that_it_opens() -> None:
     assert [(m.element_id, m.kind) for m in moves] == [
         ("s", "entered"), ("s", "completed"), ("a", "entered"), ("b", "terminated"),
     ]  # fmt: skip
+
+
+def test_an_instance_is_started_once_and_first() -> None:
+    play = Play(ONE)
+    with pytest.raises(Conflict):
+        play.do(bpmn.Start())
+    with pytest.raises(Conflict):
+        Play(ONE, begin=False).do(bpmn.Complete("1"))
