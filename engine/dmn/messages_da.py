@@ -1,7 +1,6 @@
 """Danish for the messages of decision models; see `engine/feel/messages_da.py`."""
 
 from ..feel import messages_da as feel
-from ..feel.errors import FeelError
 
 MESSAGES = {
     **feel.MESSAGES,
@@ -42,6 +41,6 @@ MESSAGES = {
 }
 
 
-def danish(error: FeelError) -> str:
+def danish(error: feel.Message) -> str:
     """The message of an error in Danish; in English where there is no translation."""
     return feel.danish(error, MESSAGES)

@@ -8,6 +8,7 @@ Values: `values.py`. Grammar: `parser.py`. Extensions, budget and known differen
 from .budget import DEFAULT_BUDGET, Budget, closed_days
 from .convert import from_feel, to_feel
 from .errors import BudgetExceeded, FeelError, FeelRuntimeError, FeelSyntaxError
+from .explain import Explanation, Note, explain
 from .expressions import Expression, UnaryTests, compile, compile_unary, evaluate
 from .temporal import Date, DateTime, DaysTime, Time, YearsMonths
 
@@ -18,10 +19,12 @@ __all__ = [
     "Date",
     "DateTime",
     "DaysTime",
+    "Explanation",
     "Expression",
     "FeelError",
     "FeelRuntimeError",
     "FeelSyntaxError",
+    "Note",
     "Time",
     "UnaryTests",
     "YearsMonths",
@@ -29,6 +32,7 @@ __all__ = [
     "compile",
     "compile_unary",
     "evaluate",
+    "explain",
     "from_feel",
     "to_feel",
 ]

@@ -17,7 +17,8 @@ from .types import Declared
 from .unary import unary_closure
 from .values import Value, weigh
 
-_SPELLED = grow([*FUNCTIONS, *PROPERTY_NAMES])
+# The names of several words that every expression knows.
+SPELLED = grow([*FUNCTIONS, *PROPERTY_NAMES])
 _NO_TYPES: Declared = {}
 _CACHED_LENGTH = 4_000
 
@@ -127,13 +128,13 @@ def evaluate(text: str, context: Mapping[str, Value], *, now: datetime | None = 
 
 def _compile(text: str, names: frozenset[str], types: Declared) -> Expression:
     compiler = Compiler(FUNCTIONS, types)
-    closure = _guarded(lambda: compiler.closure(Parser(text, _SPELLED, grown(names)).parse()))
+    closure = _guarded(lambda: compiler.closure(Parser(text, SPELLED, grown(names)).parse()))
     return Expression(text, frozenset(compiler.free), closure)
 
 
 def _compile_unary(text: str, names: frozenset[str], types: Declared) -> UnaryTests:
     compiler = Compiler(FUNCTIONS, types)
-    closure = _guarded(lambda: unary_closure(compiler, Parser(text, _SPELLED, grown(names)).parse_unary()))
+    closure = _guarded(lambda: unary_closure(compiler, Parser(text, SPELLED, grown(names)).parse_unary()))
     return UnaryTests(text, frozenset(compiler.free), closure)
 
 

@@ -1,6 +1,7 @@
-"""Danish for the messages of `errors.py`: English template -> Danish template, with the same parameters."""
+"""Danish for the messages of errors and explanations: English template -> Danish template, with the same parameters."""
 
-from .errors import FeelError
+from collections.abc import Mapping
+from typing import Protocol
 
 MESSAGES = {
     "Expected %(expected)s, but found %(found)s.": "Her skulle stå %(expected)s, men der står %(found)s.",
@@ -31,6 +32,15 @@ MESSAGES = {
         "Funktioner kalder hinanden i mere end %(limit)s niveauer."
     ),
     "The value is nested too deep.": "Værdien har for mange niveauer inden i hinanden.",
+    "There is no variable %(name)s.": "Der er ingen variabel %(name)s.",
+    "%(name)s is null.": "%(name)s er tom (null).",
+    "There is no part %(name)s in %(kind)s.": "Der er ingen del %(name)s i %(kind)s.",
+    "There is no such item.": "Der er intet element med det nummer.",
+    "Nothing can be divided by zero.": "Man kan ikke dividere med nul.",
+    "Cannot work out %(operation)s.": "Kan ikke udregne %(operation)s.",
+    "Cannot compare %(left)s and %(right)s.": "Kan ikke sammenligne %(left)s og %(right)s.",
+    "There is no function %(name)s.": "Der er ingen funktion %(name)s.",
+    "%(name)s has no result for %(kinds)s.": "%(name)s har intet resultat for %(kinds)s.",
     "A value of type %(type)s has no counterpart in FEEL.": "En værdi af typen %(type)s findes ikke i FEEL.",
 }
 PARTS = {
@@ -40,11 +50,41 @@ PARTS = {
     "the name of a part": "navnet på en del",
     "the end of the expression": "slutningen af udtrykket",
     "], ) or [": "], ) eller [",
+    "null": "ingenting (null)",
+    "a number": "et tal",
+    "a text": "en tekst",
+    "true or false": "sand eller falsk",
+    "a list": "en liste",
+    "a context": "en kontekst",
+    "a date": "en dato",
+    "a time": "et klokkeslæt",
+    "a date and time": "et tidspunkt",
+    "a duration": "en varighed",
+    "a duration in months": "en varighed i måneder",
+    "a range": "et interval",
+    "a function": "en funktion",
+    "nothing": "ingen værdi",
 }
 
 
-def danish(error: FeelError, messages: dict[str, str] = MESSAGES) -> str:
-    """The message of an error in Danish; in English where there is no translation."""
-    params = {name: PARTS.get(str(value), value) for name, value in error.params.items()}
-    template = messages.get(error.template, error.template)
+class Message(Protocol):
+    """An error of FEEL or a note of `explain`."""
+
+    @property
+    def template(self) -> str: ...
+
+    @property
+    def params(self) -> Mapping[str, object]: ...
+
+
+def danish(message: Message, messages: Mapping[str, str] = MESSAGES) -> str:
+    """A message in Danish; in English where there is no translation."""
+    params = {name: _spoken(value) for name, value in message.params.items()}
+    template = messages.get(message.template, message.template)
     return template % params if params else template
+
+
+def _spoken(value: object) -> str:
+    if isinstance(value, tuple):
+        return " ".join(map(_spoken, value))
+    return PARTS.get(str(value), str(value))

@@ -7,7 +7,7 @@
     if             = "if" expression "then" expression "else" expression
     function       = "function" "(" [ name [ ":" type ] { "," ... } ] ")" ( expression | "external" context )
     disjunction    = conjunction { "or" conjunction }
-    conjunction    = comparison { "and" comparison }
+    conjunction    = comparison { "and" comparison }      an operand may also be for, if, quantified or function
     comparison     = sum { ("=" | "!=" | "<" | "<=" | ">" | ">=") sum
                          | "between" sum "and" sum
                          | "in" ( [ comparator ] sum | "(" test { "," test } ")" ) }
@@ -76,14 +76,21 @@ class Parser(Primaries):
                 position=self.token.start,
                 limit=MAX_DEPTH,
             )
-        word = self.token
-        textual = _TEXTUAL.get(word.text) if word.kind == "name" and not self.known()[0] else None
+        textual = self.textual()
         tree = self.operation(_LOOSEST) if textual is None else textual(self)
         self.depth -= 1
         return tree
 
+    def textual(self) -> Callable[["Parser"], Node] | None:
+        """What reads the expression that begins with a word here, such as `some`; None for any other."""
+        word = self.token
+        return _TEXTUAL.get(word.text) if word.kind == "name" and not self.known()[0] else None
+
     def operation(self, least: int) -> Node:
-        """Operators of rank `least` and above: what binds tighter is taken first, and becomes the left operand."""
+        """Operators of rank `least` and above: what binds tighter is taken first, and becomes the left operand. An
+        operand that begins with a word (`a or some x in y satisfies z`) goes on to the end."""
+        if self.textual() is not None:
+            return self.expression()
         left = self.negation()
         links = 0
         while True:

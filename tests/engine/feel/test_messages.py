@@ -18,6 +18,7 @@ ERRORS = {
     "TooComplex",
     "ModelError",
     "DecisionError",
+    "Note",
 }
 
 
@@ -26,7 +27,8 @@ def templates(package: str) -> set[str]:
     for file in Path(package).parent.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ERRORS:
-                found |= {arg.value for arg in node.args[:1] if isinstance(arg, ast.Constant)}
+                parts = (part for argument in node.args[:1] for part in ast.walk(argument))
+                found |= {part.value for part in parts if isinstance(part, ast.Constant)}
     return found
 
 
