@@ -100,3 +100,15 @@ def test_nesting_ends_somewhere() -> None:
 def test_unary_tests_have_faults_too(text: str) -> None:
     with pytest.raises(FeelSyntaxError):
         compile_unary(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("false or some x in [1, 2] satisfies x = 2", True),
+        ("true and every x in [1, 2] satisfies x = 2", False),
+        ("1 + if true then 2 else 3", 3),
+    ],
+)
+def test_an_operand_may_begin_with_a_word(text: str, expected: object) -> None:
+    assert value(text) == expected
