@@ -71,6 +71,7 @@ class Area:
         """A subscription becomes a token of its own that arrives here."""
         for key in token.internal_data.pop("open", ()):
             self.top.record.closed(key, "terminated")
+        self.top.watching.pop(token.id, None)
         token.release()
         token.passive = False
         self.alive += 1
@@ -90,6 +91,7 @@ class Area:
         self.top.scopes.drop(token.id)
         self.tasks.pop(token.id, None)
         self.top.index.pop(token.id, None)
+        self.top.watching.pop(token.id, None)
         if not token.passive:
             self.alive -= 1
 

@@ -1,9 +1,9 @@
 """The stored form of the live tokens: compact, versioned, independent of the order of keys.
 
 ``{"format": 1, "last": last id, "areas": [[host, definition key, scope, call path, [interrupted, ended, late flows],
-completed work, tokens], ...], "queue": [ids], "changed": variables that conditions have not seen yet}``; a token is
-``[id, spec name, state, passive, owner, data]``. The first area is the process itself, the others follow their hosts.
-Specs are never stored: they belong to the definition."""
+completed work, tokens], ...], "queue": [ids]}``; a token is ``[id, spec name, state, passive, owner, data]``. The
+first area is the process itself, the others follow their hosts. Specs are never stored: they belong to the
+definition."""
 
 from __future__ import annotations
 
@@ -31,8 +31,6 @@ def dump(instance: Instance, old: State | None) -> State:
     areas = [_dump_area(area) for area in instance.areas()]
     queue = [token.id for token in instance.queue if token.id in instance.index]
     stored = {"format": FORMAT, "last": instance.last_id, "areas": areas, "queue": queue}
-    if instance.scopes.changed:
-        stored["changed"] = sorted(instance.scopes.changed)
     variables = instance.scopes.dump() if old is None or instance.scopes.dirty else old.variables
     return State(values.dump(stored), variables)
 
@@ -53,7 +51,6 @@ def load(
     for row in stored["areas"]:
         _load_area(instance, row)
     instance.last_id = stored["last"]
-    instance.scopes.changed.update(stored.get("changed", ()))
     instance.queue.extend(instance.index[id] for id in stored["queue"])
     return instance
 
@@ -87,4 +84,6 @@ def _load_area(instance: Instance, row: list[Any]) -> None:
         token = Token(area, area.definition.nodes[name], parent or area.task_tree, state, id)
         token.passive, token.internal_data = passive, data
         instance.index[id] = token
+        if any(entry[0] == "condition" for entry in data.get("open", {}).values()):
+            instance.watching[id] = token
         area.alive += not passive

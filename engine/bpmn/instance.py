@@ -17,7 +17,8 @@ from .outcome import Budget
 from .recorder import Recorder
 from .scopes import ROOT, Scopes
 from .script_engine import FeelEngine
-from .token import ALIVE, Token
+from .token import Token
+from .waits import check_conditions
 
 if TYPE_CHECKING:
     from .definition import Definition, ScopeSpec
@@ -42,6 +43,7 @@ class Instance(Area, BpmnWorkflow):  # type: ignore[misc]
         self.host, self.call_path = None, ()
         self.index: dict[str, Token] = {}
         self.queue: deque[Token] = deque()
+        self.watching: dict[str, Token] = {}
         self.last_id = 0
         self.status: Literal["active", "completed", "terminated"] = "active"
         self.ended_at: list[str] = []
@@ -98,14 +100,14 @@ class Instance(Area, BpmnWorkflow):  # type: ignore[misc]
     def advance(self) -> bool:
         """Run until nothing can move without a stimulus. True: paused, with work left."""
         while True:
-            while self.queue:
-                if self.budget.pause_after is not None and self.steps >= self.budget.pause_after:
-                    return True
-                token = self.queue.popleft()
-                if token.has_state(TaskState.FUTURE | TaskState.READY):
-                    self.step(token)
-            if not self._wake():
+            self._notice()
+            if not self.queue and not self._wake():
                 return False
+            if self.budget.pause_after is not None and self.steps >= self.budget.pause_after:
+                return True
+            token = self.queue.popleft()
+            if token.has_state(TaskState.FUTURE | TaskState.READY):
+                self.step(token)
 
     def step(self, token: Token) -> None:
         """One engine step: a token arrives, runs, or both."""
@@ -154,15 +156,21 @@ class Instance(Area, BpmnWorkflow):  # type: ignore[misc]
         if self.steps % 64 == 0 and time.monotonic() > self.deadline:
             raise Failure("budget", "More than %(limit)s seconds in one command.", limit=self.budget.seconds)
 
-    def _wake(self) -> bool:
-        """Nothing is queued: let joins that wait for others, and conditions, look again."""
-        changed, self.scopes.changed = self.scopes.changed, set()
-        for token in list(self.index.values()):
-            if token.has_state(TaskState.WAITING) and token.has_state(ALIVE):
+    def _notice(self) -> None:
+        """Let those who wait for a condition look at what has changed, before anything else moves."""
+        changed, self.scopes.changed = bool(self.scopes.changed), set()
+        for token in list(self.watching.values()):
+            if token.has_state(TaskState.WAITING):
                 try:
-                    token.task_spec.look_again(token, bool(changed))
+                    check_conditions(token, changed)
                 except (Failure, RecursionError) as problem:
                     self.stop(token, problem, "wait")
+
+    def _wake(self) -> bool:
+        """Nothing is queued: let joins that wait for others look again. True: something moves."""
+        for token in list(self.index.values()):
+            if token.has_state(TaskState.WAITING):
+                token.task_spec.look_again(token)
         return bool(self.queue)
 
     def scope_of(self, token: Token) -> str:

@@ -94,6 +94,7 @@ def _announce_timer(token: Token, key: str, timer: Timer) -> None:
 
 def _set_condition(token: Token, key: str, trigger: Trigger) -> None:
     _announce(token, key, "condition")
+    token.workflow.top.watching[token.id] = token
     token.open[key] = ["condition", None, (trigger.text or "").removeprefix("=")]
 
 

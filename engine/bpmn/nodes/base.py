@@ -171,7 +171,7 @@ class Node(BpmnSpecMixin):  # type: ignore[misc]
     def inner_done(self, token: Token, enough: bool) -> None:
         """A part of ``token`` has completed."""
 
-    def look_again(self, token: Token, variables_changed: bool) -> None:
+    def look_again(self, token: Token) -> None:
         """Nothing moves any more and this token waits: may it go on now?"""
 
 

@@ -42,6 +42,3 @@ class BoundaryEvent(Node):
         if self.element.interrupting:
             host.cancel()
         self.write(workflow.spawn(self), variables)
-
-    def look_again(self, token: Token, variables_changed: bool) -> None:
-        waits.check_conditions(token, variables_changed)

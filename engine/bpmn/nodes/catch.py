@@ -45,9 +45,6 @@ class CatchEvent(Node):
         self.write(token, variables)
         token.workflow.top.complete(gateway)
 
-    def look_again(self, token: Token, variables_changed: bool) -> None:
-        waits.check_conditions(token, variables_changed)
-
 
 class EventGateway(Node):
     """The first event that comes decides the way."""

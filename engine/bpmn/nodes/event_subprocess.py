@@ -56,6 +56,3 @@ class EventSubProcess(SubProcess):
         variables = token.internal_data.pop("with", {})
         start = next(other for other in area.tokens if not other.passive)
         mappings.receive(start, variables, bool(start.task_spec.element.outputs))
-
-    def look_again(self, token: Token, variables_changed: bool) -> None:
-        waits.check_conditions(token, variables_changed)

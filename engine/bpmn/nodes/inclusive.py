@@ -27,7 +27,7 @@ class InclusiveGateway(JoiningGateway):
         self.fire(token, joined)
         return True
 
-    def look_again(self, token: Token, variables_changed: bool) -> None:
+    def look_again(self, token: Token) -> None:
         joined = self.waiting(token)
         if token in joined.values() and not self._more_can_come(token, joined):
             self.fire(token, joined)

@@ -126,3 +126,13 @@ def test_compensation_reaches_every_instance_of_a_repeated_subprocess() -> None:
     assert play.status == "active"
     play.work("undo")
     assert play.status == "completed"
+
+
+def test_a_condition_is_noticed_before_the_scope_can_end() -> None:
+    begin = d.start("s2", d.condition("=n > 1"), isInterrupting="false")
+    listener = d.sub("es", "s2 > h > e2", begin, d.user("h"), d.end("e2"), triggeredByEvent="true")
+    local = d.io(("input", "=0", "n"))
+    inner = d.sub("sp", "s1 > a > e1", d.start("s1"), d.user("a"), d.end("e1"), listener, extensions=local)
+    play = Play(d.process("s > sp > e", d.start(), inner, d.end()))
+    play.complete("a", n=5)
+    assert play.open == ["h"]
