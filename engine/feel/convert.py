@@ -7,13 +7,14 @@ from typing import Any
 
 from .budget import Run
 from .errors import BudgetExceeded, FeelRuntimeError
+from .lexer import whole_characters
 from .numbers import MATH, finite
 from .temporal.kinds import Date, DateTime, DaysTime, Time, YearsMonths
 from .temporal.text import temporal_text
 from .values import Function, Range, Value
 from .writing import text_of
 
-_READY = (str, bool, type(None), Date, Time, DateTime, DaysTime, YearsMonths, Range, Function)
+_READY = (bool, type(None), Date, Time, DateTime, DaysTime, YearsMonths, Range, Function)
 _MAX_INTEGER = 2**63
 
 
@@ -30,6 +31,8 @@ def to_feel(value: Any) -> Value:
 
 def _to_feel(value: Any) -> Value:
     kind = type(value)
+    if kind is str:
+        return _text(value)
     if kind in _READY:
         return value
     if kind is int:
@@ -37,7 +40,7 @@ def _to_feel(value: Any) -> Value:
     if kind is float:
         return finite(MATH.create_decimal(repr(value)))
     if kind is dict:
-        return {str(key): _to_feel(item) for key, item in value.items()}
+        return {_text(str(key)): _to_feel(item) for key, item in value.items()}
     if kind is list:
         return [_to_feel(item) for item in value]
     if isinstance(value, Decimal):
@@ -51,10 +54,15 @@ def _to_feel(value: Any) -> Value:
     if isinstance(value, timedelta):
         return DaysTime.of(value)
     if isinstance(value, Mapping):
-        return {str(key): _to_feel(item) for key, item in value.items()}
+        return {_text(str(key)): _to_feel(item) for key, item in value.items()}
     if isinstance(value, Sequence | set | frozenset):
         return [_to_feel(item) for item in value]
     raise FeelRuntimeError("A value of type %(type)s has no counterpart in FEEL.", type=kind.__name__)
+
+
+def _text(text: str) -> str:
+    """JSON may hold halves of characters; no text of FEEL does, for they cannot be stored or searched."""
+    return text if text.isascii() else whole_characters(text)
 
 
 def from_feel(value: Value) -> Any:

@@ -83,9 +83,10 @@ _function("exp", MATH.exp, lambda value: True)
 
 @builtin("even(number: number)")
 def even(value: Decimal) -> bool:
-    return MATH.remainder(value, Decimal(2)) == 0
+    return not odd(value) and value == value.to_integral_value()
 
 
 @builtin("odd(number: number)")
 def odd(value: Decimal) -> bool:
+    """Beyond 34 digits every number ends in a zero, and has no remainder that could be written."""
     return abs(MATH.remainder(value, Decimal(2))) == 1

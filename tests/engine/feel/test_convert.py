@@ -27,6 +27,10 @@ def test_python_dates_become_feel_dates() -> None:
     assert from_feel(to_feel(datetime(2024, 7, 1, 12, 0, tzinfo=COPENHAGEN))) == "2024-07-01T12:00:00+02:00"
 
 
+def test_halves_of_characters_are_replaced() -> None:
+    assert to_feel({"\ud83d": ["\ud83d\udc0e", "\udc0e!"]}) == {"\ufffd": ["🐎", "\ufffd!"]}
+
+
 def test_what_feel_has_not_is_refused() -> None:
     with pytest.raises(FeelRuntimeError):
         to_feel(object())

@@ -35,6 +35,8 @@ from ..support import value, written
         ("odd(3)", "true"),
         ("even(-2)", "true"),
         ("even(2.5)", "false"),
+        ("even(1e40)", "true"),
+        ("odd(1e40)", "false"),
     ],
 )
 def test_numbers(text: str, expected: str) -> None:
