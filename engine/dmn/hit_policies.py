@@ -42,6 +42,14 @@ def policy_of(name: str, aggregation: str, element: str) -> Policy:
     return policy
 
 
+def without_hits(name: str, aggregation: str) -> Value:
+    """What a table without default outputs gives when no rule matches: null, where all hits are asked for an empty
+    list, where they are counted zero."""
+    if aggregation:
+        return Decimal(0) if aggregation == "COUNT" else None
+    return [] if name in ("COLLECT", "RULE ORDER", "OUTPUT ORDER") else None
+
+
 def _spoken(hits: list[Hit]) -> str:
     return ", ".join(
         f"{hit.rule.number} ({hit.rule.label})" if hit.rule.label else str(hit.rule.number) for hit in hits

@@ -11,7 +11,7 @@ from ..feel.types import FeelType, coerce
 from ..feel.values import Value
 from .boxes import Boxes, kind
 from .errors import DecisionError, ModelError
-from .hit_policies import Hit, Outcome, policy_of
+from .hit_policies import Hit, Outcome, policy_of, without_hits
 from .item_types import allowing, type_named
 from .model import Boxed, MatchedRule, Scope, Trace
 from .xml import child, children, single_spaced, text_in, value_of
@@ -53,7 +53,8 @@ def _table(boxes: Boxes, element: etree._Element) -> Boxed:
         for number, each in enumerate(children(element, "rule"), 1)
     ]
     policy = value_of(element, "hitPolicy")
-    finish = policy_of(policy, value_of(element, "aggregation"), value_of(element, "id"))
+    aggregation = value_of(element, "aggregation") if policy == "COLLECT" else ""
+    finish = policy_of(policy, aggregation, value_of(element, "id"))
     names = [output.name for output in outputs]
     if len(outputs) > 1 and len(set(names) - {""}) < len(outputs):
         raise ModelError("Several outputs need names that differ.", element=value_of(element, "id"))
@@ -79,7 +80,9 @@ def _table(boxes: Boxes, element: etree._Element) -> Boxed:
                 if policy == "FIRST":
                     break
         if not hits:
-            return _default(outputs, names, scope, trace)
+            if any(output.default for output in outputs):
+                return _default(outputs, names, scope, trace)
+            return without_hits(policy, aggregation)
         ranks = [
             output.values.run(scope, trace.run) if output.values is not None else [] for output in outputs
         ]
@@ -145,7 +148,5 @@ def _given(each: _Input, scope: Scope, trace: Trace, boxes: Boxes) -> Value:
 
 def _default(outputs: list[_Output], names: list[str], scope: Scope, trace: Trace) -> Value:
     """What holds when no rule does."""
-    if all(output.default is None for output in outputs):
-        return None
     values = [None if output.default is None else output.default.run(scope, trace.run) for output in outputs]
     return values[0] if len(values) == 1 else dict(zip(names, values, strict=True))

@@ -4,7 +4,7 @@ from . import nodes
 from .budget import Run
 from .compiler import Compiler, handles
 from .frames import Closure, Frame
-from .types import coerce
+from .types import ANY, coerce, type_of
 from .values import Function, Value
 
 
@@ -38,6 +38,7 @@ def _function(compiler: Compiler, node: nodes.FunctionNode) -> Closure:
     body, cost = compiler.body(node.body, set(names))
     declared = compiler.declared
     external = node.external
+    result = type_of(node.body.value) if isinstance(node.body, nodes.Literal) else ANY
 
     def define(frame: Frame) -> Function:
         def call(arguments: list[Value], run: Run) -> Value:
@@ -51,10 +52,10 @@ def _function(compiler: Compiler, node: nodes.FunctionNode) -> Closure:
             if any(value is None is not given for value, given in zip(values, arguments, strict=True)):
                 run.leave()
                 return None  # a value that is not of the declared type
-            result = body(Frame(dict(zip(names, values, strict=True)), frame, run))
+            value = body(Frame(dict(zip(names, values, strict=True)), frame, run))
             run.leave()
-            return result
+            return value
 
-        return Function("function", names, call, types)
+        return Function("function", names, call, types, result)
 
     return define

@@ -211,7 +211,15 @@ def _context(compiler: Compiler, node: nodes.ContextNode) -> Closure:
 
 @handles(nodes.If)
 def _if(compiler: Compiler, node: nodes.If) -> Closure:
+    """Null counts as false; what is no condition at all gives null."""
     condition, then, otherwise = (
         compiler.closure(part) for part in (node.condition, node.then, node.otherwise)
     )
-    return lambda frame: then(frame) if condition(frame) is True else otherwise(frame)
+
+    def choose(frame: Frame) -> Value:
+        verdict = condition(frame)
+        if verdict is True:
+            return then(frame)
+        return otherwise(frame) if verdict is False or verdict is None else None
+
+    return choose

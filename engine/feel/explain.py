@@ -130,6 +130,10 @@ class _Watcher(Compiler):
                 return Note(
                     "There is no part %(name)s in %(kind)s.", where, {"name": name, "kind": self.kind(source)}
                 )
+            case nodes.If(condition=condition) if not isinstance(self.seen.get(id(condition)), bool | None):
+                return Note(
+                    "The condition is %(kind)s, not true or false.", where, {"kind": self.kind(condition)}
+                )
             case nodes.Filter():
                 return Note("There is no such item.", where, {})
             case nodes.Arithmetic(first=first, rest=rest):

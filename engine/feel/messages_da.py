@@ -35,6 +35,7 @@ MESSAGES = {
     "There is no variable %(name)s.": "Der er ingen variabel %(name)s.",
     "%(name)s is null.": "%(name)s er tom (null).",
     "There is no part %(name)s in %(kind)s.": "Der er ingen del %(name)s i %(kind)s.",
+    "The condition is %(kind)s, not true or false.": "Betingelsen er %(kind)s, ikke sand eller falsk.",
     "There is no such item.": "Der er intet element med det nummer.",
     "Nothing can be divided by zero.": "Man kan ikke dividere med nul.",
     "Cannot work out %(operation)s.": "Kan ikke udregne %(operation)s.",

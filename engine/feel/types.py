@@ -74,6 +74,11 @@ SIMPLE: dict[str, tuple[type, ...]] = {
 NAMES = frozenset(SIMPLE)
 
 
+def type_of(value: Value) -> FeelType:
+    """The type of a plain value; any for null and for what has parts."""
+    return next((Simple(name) for name, kinds in SIMPLE.items() if type(value) in kinds), ANY)
+
+
 def conforms(value: Value, type_: FeelType, declared: Declared, run: Run, *, allowed: bool = True) -> bool:
     """Does a value, not null, belong to a type? `allowed`: mind allowed values too."""
     run.tick(1)

@@ -97,6 +97,22 @@ def test_without_a_match_the_default_holds() -> None:
     assert outcome(deciding(table([(["1"], ["1"])])), "d", n=2) is None
 
 
+@pytest.mark.parametrize(
+    ("policy", "aggregation", "expected"),
+    [
+        ("UNIQUE", "", None),
+        ("FIRST", "", None),
+        ("COLLECT", "", []),
+        ("RULE ORDER", "", []),
+        ("COLLECT", "COUNT", 0),
+        ("COLLECT", "SUM", None),
+    ],
+)
+def test_no_rule_and_no_default(policy: str, aggregation: str, expected: object) -> None:
+    made = deciding(table([(["1"], ["1"])], policy=policy, aggregation=aggregation))
+    assert outcome(made, "d", n=2) == expected
+
+
 def test_a_value_that_is_not_allowed_is_refused() -> None:
     made = deciding(table([(["-"], ["1"])], input_values='"a", "b"'))
     assert outcome(made, "d", n="a") == 1

@@ -28,6 +28,8 @@ def notes(text: str) -> list[tuple[str, int]]:
         ("for i in [1, beløb, beløb] return i + 1", [("Cannot work out a text + a number.", 34)]),
         ('parter[navn = "A"]', []),
         ('parter[type = "A"]', []),
+        ("if beløb then 1 else 2", [("The condition is a text, not true or false.", 0)]),
+        ("if false then 1 else null", []),
         ("null", []),
         ("antal + 1", []),
     ],

@@ -29,6 +29,8 @@ from .support import value
         ("(function(a: string) a) instance of function<string> -> Any", True),
         ("(function(a: string) a) instance of function<number> -> Any", False),
         ("(function(a) a) instance of function<> -> Any", False),
+        ('(function() "a") instance of function<> -> string', True),
+        ('(function() "a") instance of function<> -> number', False),
         ("1 instance of unknown type", False),
     ],
 )
