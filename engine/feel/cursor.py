@@ -31,6 +31,11 @@ class Cursor:
             self.token = self.stream[self.at]
         return token
 
+    def rewind(self) -> None:
+        """Back to the first token."""
+        self.at = 0
+        self.token = self.stream[0]
+
     def peek(self, ahead: int = 1) -> Token:
         return self.stream[min(self.at + ahead, len(self.stream) - 1)]
 

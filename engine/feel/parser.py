@@ -51,18 +51,19 @@ class Parser(Primaries):
 
     def parse_unary(self) -> nodes.UnaryTestsNode:
         start = self.token.start
-        if self.token.text == "-" and self.token.kind == "op" and self.peek().kind == "end":
-            self.advance()
+        if self.sign("-") and self.peek().kind == "end":
             return nodes.UnaryTestsNode(start, False)
-        if self.token.text == "not" and self.peek().text == "(":
+        if self.word("not") and self.peek().text == "(":
             self.advance()
             self.advance()
-            tree = nodes.UnaryTestsNode(start, True, self.tests())
+            tests = self.tests()
             self.expect(")")
-        else:
-            tree = nodes.UnaryTestsNode(start, False, self.tests())
+            if self.token.kind == "end":
+                return nodes.UnaryTestsNode(start, True, tests)
+            self.rewind()  # only the beginning of a condition: not(...) and ...
+        tests = self.tests()
         self.end()
-        return tree
+        return nodes.UnaryTestsNode(start, False, tests)
 
     def end(self) -> None:
         if self.token.kind != "end":

@@ -22,6 +22,8 @@ from engine.feel import compile_unary, to_feel
         ("? > 3 and ? < 6", 5, True),
         ("odd(?)", 5, True),
         ("not(odd(?))", 5, False),
+        ("not(odd(?)) or ? = 5", 5, True),
+        ("not(? = 5) and true", 5, False),
         ("[3, 4, 5]", 5, True),
         ("grænse", 5, True),
         ("> grænse", 6, True),
