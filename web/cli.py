@@ -105,7 +105,7 @@ def demo_command(data: Path, host: str, port: int) -> None:
     click.echo(
         "\nLog ind som en af disse (alle har adgangskoden " + click.style(demo.PASSWORD, bold=True) + "):"
     )
-    for name, _, members in demo.people_to_try():
+    for name, members in demo.people_to_try():
         click.echo(f"\n  {name}")
         for person, address in members:
             click.echo(f"    {person:<18}{address}")

@@ -24,6 +24,10 @@ PREPARATION: dict[str, dict[str, Any]] = {
     },
     "r3-udfald": {"t3_udfald": "potentiale"},
 }
+GATES = {
+    "gp-tag-stilling": {"gp_intern_note": "Vi har talt det igennem."},
+    "gp-bestyrelsesbeslutning": {"gp_best_tekst": "Bestyrelsen bakker op."},
+}
 DIALOGUE: dict[str, dict[str, Any]] = {
     "r4-undersoeg-ideen": {"t4_problem": "Børn mangler ro, redskaber og voksne til lektierne."},
     "r4-skriv-dialogpapir": {
@@ -31,6 +35,7 @@ DIALOGUE: dict[str, dict[str, Any]] = {
         "t4_vision": "Ethvert barn i Pulterby har et sted at lave lektier.",
     },
 }
+CORRECTED = "Ethvert barn i Pulterby har et sted at lave lektier. Børnene vises ikke i reklamer."
 
 
 def play(store: Store) -> None:
@@ -60,11 +65,11 @@ def _lys_paa_lektierne(store: Store) -> None:
         ROUTE,
         ["Foreningen Lektielyset"],
         {"t0_sag_navn": "Lys på lektierne", "t0_udgangspunkt": "nyt", "t0_rute_omfang": "fuld"},
-        {**PREPARATION, "rp-inviter": _invitation(store, "Pulterby Papir A/S")},
+        {**PREPARATION, **GATES, "rp-inviter": _invitation(store, "Pulterby Papir A/S")},
         pace=timedelta(days=2),
     )
     preparation.until()
-    shared = preparation.follow(DIALOGUE)
+    shared = preparation.follow({**DIALOGUE, **GATES})
     shared.until("gp-tag-stilling")
     shared.do("gp-tag-stilling", party="P1", gp_beslutning="godkend")
     shared.do(
@@ -72,7 +77,10 @@ def _lys_paa_lektierne(store: Store) -> None:
         party="P2",
         gp_beslutning="ret",
         gp_bemaerkning="Skriv, at børn ikke vises i reklamer.",
+        gp_intern_note="Det har vi lovet medarbejderne.",
     )
+    shared.until("r4-skriv-dialogpapir")
+    shared.do("r4-skriv-dialogpapir", t4_vision=CORRECTED)
     shared.until("gp-tag-stilling")
     shared.do("gp-tag-stilling", party="P1", gp_beslutning="godkend")
 
@@ -84,8 +92,9 @@ def _cykler_til_alle(store: Store) -> None:
         ROUTE,
         ["Cykelhjælpen Fabelby"],
         {"t0_sag_navn": "Cykler til alle", "t0_udgangspunkt": "nyt", "t0_rute_omfang": "let"},
+        GATES,
+        pace=timedelta(days=1),
     )
-    case.pace = timedelta(days=1)
     case.until("r2-noter-svar")
     case.wait(days=8)
 
@@ -103,8 +112,9 @@ def _tag_og_facader(store: Store) -> None:
             "graense_fast_pris_ol": 25_000_000,
             "graense_udskydelse_ol": 1_000_000,
         },
+        GATES,
+        pace=timedelta(days=1),
     )
-    case.pace = timedelta(days=1)
     case.until("a1-byggeprogram")
 
 
@@ -121,8 +131,8 @@ def _boernehuset(store: Store) -> None:
             "graense_fast_pris_ol": 25_000_000,
             "graense_udskydelse_ol": 1_000_000,
         },
+        pace=timedelta(days=1),
     )
-    case.pace = timedelta(days=1)
     case.until("gp-tag-stilling")
 
 

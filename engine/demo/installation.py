@@ -12,7 +12,7 @@ from engine.parties import people
 from engine.store import Session, Store
 
 from . import cases
-from .organisations import DOMAIN, OPERATOR, ORGANISATIONS
+from .organisations import DOMAIN, OPERATIONS, OPERATOR, ORGANISATIONS
 
 PASSWORD = "samtrin-demo"
 
@@ -36,11 +36,14 @@ def set_up(session: Session, resources: dict[str, bytes]) -> None:
     _people(session)
 
 
-def people_to_try() -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """[(organisation, kind, [(person, address)])] for the log-in page of a demo."""
+def people_to_try() -> list[tuple[str, list[tuple[str, str]]]]:
+    """[(organisation, [(person, address)])] for the log-in page of a demo; those who run it come last."""
     return [
-        (name, kind, [(f"{first} Eksempel", _address(first, short)) for first, _ in members])
-        for name, (kind, short, members) in ORGANISATIONS.items()
+        *(
+            (name, [(f"{first} Eksempel", _address(first, short)) for first, _ in members])
+            for name, (_, short, members) in ORGANISATIONS.items()
+        ),
+        (OPERATIONS, [OPERATOR]),
     ]
 
 

@@ -15,7 +15,7 @@ ORGANISATIONS: dict[str, tuple[str, str, list[tuple[str, tuple[str, ...]]]]] = {
         CIVIL,
         "lektielyset",
         [
-            ("Cilie", ("org-initiativtager", "org-projektleder", "org-kommunikation", "sagsadministrator")),
+            ("Cilie", ("org-initiativtager", "org-projektleder", "org-kommunikation")),
             ("Bo", ("org-direktoer",)),
             ("Asta", ("org-formand", "org-bestyrelse")),
         ],
@@ -41,7 +41,6 @@ ORGANISATIONS: dict[str, tuple[str, str, list[tuple[str, tuple[str, ...]]]]] = {
                     "org-kommunikation",
                     "org-formand",
                     "org-bestyrelse",
-                    "sagsadministrator",
                 ),
             ),
             ("Hans", ("org-direktoer",)),
@@ -58,7 +57,7 @@ ORGANISATIONS: dict[str, tuple[str, str, list[tuple[str, tuple[str, ...]]]]] = {
         [
             ("Rikke", ("bygherre-projektleder",)),
             ("Søren", ("bygherre-ol", "bygherre-stoette")),
-            ("Tove", ("bygherre-leder", "afdelingsbestyrelse")),
+            ("Tove", ("bygherre-leder",)),
         ],
     ),
     "Egelund Kommune": (
@@ -67,7 +66,7 @@ ORGANISATIONS: dict[str, tuple[str, str, list[tuple[str, tuple[str, ...]]]]] = {
         [
             ("Ulla", ("bygherre-projektleder", "bygherre-stoette")),
             ("Viggo", ("bygherre-ol",)),
-            ("Yrsa", ("bygherre-leder", "forvaltning-politik", "afdelingsbestyrelse")),
+            ("Yrsa", ("bygherre-leder",)),
         ],
     ),
     "Team Stenbro": (
@@ -75,11 +74,12 @@ ORGANISATIONS: dict[str, tuple[str, str, list[tuple[str, tuple[str, ...]]]]] = {
         "teamstenbro",
         [
             ("Anton", ("lt-projekteringsleder", "raadgiver")),
-            ("Birgit", ("lt-projektansvarlig-udfoerelse", "entreprenoer")),
+            ("Birgit", ("lt-projektansvarlig-udfoerelse",)),
             ("Carl", ("lt-ol", "ressourcechef")),
             ("Dorte", ("lt-topledelse", "partnerskabsudvikler")),
         ],
     ),
 }
 DOMAIN = "example.dk"
+OPERATIONS = "Driften (udgiver processer)"
 OPERATOR = ("Olga Eksempel", "drift@samtrin.example.dk")

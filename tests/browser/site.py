@@ -97,4 +97,4 @@ def task_names() -> dict[str, str]:
 @cache
 def addresses() -> dict[str, str]:
     """First name -> e-mail address of everybody in the demo organisations."""
-    return {name.split()[0]: email for _, _, people in people_to_try() for name, email in people}
+    return {name.split()[0]: email for _, people in people_to_try() for name, email in people}
