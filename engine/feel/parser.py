@@ -29,11 +29,10 @@
 `primaries.py` holds what binds tightest, `type_parser.py` the types.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from . import nodes
 from .errors import FeelSyntaxError, TooComplex
-from .names import grown
 from .nodes import Node
 from .primaries import COMPARATORS, Primaries
 from .types import ANY
@@ -42,7 +41,9 @@ MAX_DEPTH = 60
 
 
 class Parser(Primaries):
-    """One text. `names`: names of several words or with signs in them that the text may use."""
+    """One text, with the trees of the names of several words that it may use.
+
+    Raises FeelSyntaxError; TooComplex when the text is too long or nested too deep."""
 
     def parse(self) -> Node:
         tree = self.expression()
@@ -258,13 +259,3 @@ _TEXTUAL: dict[str, Callable[[Parser], Node]] = {
     "every": Parser.quantified,
     "function": Parser.function,
 }
-
-
-def parse(text: str, names: Iterable[str] = ()) -> Node:
-    """The tree of an expression. Raises FeelSyntaxError, or TooComplex when it is too long or too deep."""
-    return Parser(text, grown(frozenset(names))).parse()
-
-
-def parse_unary(text: str, names: Iterable[str] = ()) -> nodes.UnaryTestsNode:
-    """The tree of a cell of a decision table; raises as `parse` does."""
-    return Parser(text, grown(frozenset(names))).parse_unary()
