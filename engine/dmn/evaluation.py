@@ -55,11 +55,11 @@ def evaluate(
     now: datetime | None = None,
     closed: Collection[date] | None = None,
     budget: Budget = BUDGET,
-    all_inputs: bool = False,
+    all_inputs: bool | None = None,
 ) -> Evaluation:
     """The outcome of a decision, a decision service or a business knowledge model, by id or name. `inputs`: FEEL values
-    of the input data, by name. `all_inputs`: every decision sees all of them, as where process variables are handed to
-    a table that draws no input data; else only what it requires, as the standard has it.
+    of the input data, by name. `all_inputs`: may a decision see all of them (True), or only what it requires, as the
+    standard has it (False)? By default one that requires nothing sees all: many draw tables without input data.
 
     Raises ModelError when the model has no such decision or it is faulty, DecisionError when its rules contradict
     each other or a value is not allowed, BudgetExceeded.
@@ -84,7 +84,7 @@ class _Walk:
 
     inputs: Mapping[str, Value]
     run: Run
-    all_inputs: bool
+    all_inputs: bool | None
     values: dict[str, Value] = field(default_factory=dict)
     evaluated: list[Evaluated] = field(default_factory=list)
     path: list[str] = field(default_factory=list)
@@ -120,7 +120,10 @@ class _Walk:
         if decision.problem is not None:
             raise decision.problem
         required = self.scope(model, decision.requires)
-        scope = {**self.inputs, **required} if self.all_inputs else required
+        see_all = self.all_inputs
+        if see_all is None:
+            see_all = all(isinstance(value, Function) for value in required.values())
+        scope = {**self.inputs, **required} if see_all else required
         outer, self.trace = self.trace, Trace(self.run)
         output = coerce(
             decision.logic(dict(scope), self.trace), decision.variable.type, model.types, self.run

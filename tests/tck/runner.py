@@ -74,7 +74,7 @@ def _result(model: Model | None, case: Case, node: Node, fault: FeelError | None
     if model is None:
         return fault or FeelError("There is no model %(name)s.", name=case.model)
     try:
-        value = evaluate(model, node.invocable or node.decision, case.inputs).value
+        value = evaluate(model, node.invocable or node.decision, case.inputs, all_inputs=False).value
         # of a service with several outputs, the kit awaits each by its name
         return value[node.decision] if node.invocable and _named(value, node.decision) else value
     except FeelError as error:

@@ -34,12 +34,16 @@ def test_what_is_required_twice_is_evaluated_once() -> None:
     assert [step.name for step in done.decisions] == ["a", "b", "c"]
 
 
-def test_only_what_is_required_is_known() -> None:
-    made = model(inputs_of("n") + decision("d", literal("n")))
-    assert outcome(made, "d", n=5) is None
+def test_only_what_is_required_is_known_unless_that_is_nothing() -> None:
+    made = model(
+        inputs_of("n", "m") + decision("d", literal("n")) + decision("e", literal("[m, n]"), requires("m"))
+    )
+    assert outcome(made, "d", n=5) == 5
+    assert outcome(made, "e", m=1, n=5) == [1, None]
+    assert evaluate(made, "d", to_feel({"n": 5}), all_inputs=False).value is None
 
 
-def test_all_inputs_can_be_shown_to_a_table_that_draws_none() -> None:
+def test_all_inputs_can_be_shown_to_all_decisions() -> None:
     made = model(
         decision("d", literal("n * 2"))
         + decision("e", literal("d + n"), requires("d", tag="requiredDecision"))
