@@ -55,8 +55,8 @@ class Field:
 
 
 class Filling:
-    """One form on a page. ``given``: field key -> value, or the label of
-    an option; a table is a list of rows."""
+    """One form on a page. ``given``: field key -> value, or the label of an option; a table is a list
+    of rows."""
 
     def __init__(self, page: Page, form: Locator, given: Mapping[str, Any], today: date) -> None:
         self.page, self.form, self.given, self.today = page, form, given, today

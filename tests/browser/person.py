@@ -85,8 +85,9 @@ class Person:
         """Start a case of a process by its name, with other organisations by name; its number. ``cast``: the people
         who also fill a role, by first name."""
         self.go("/opgaver")
-        self.page.locator("main").get_by_role("link", name="Start ny sag").click()
-        self.page.locator("main a.card").filter(has=self.page.get_by_role("heading", name=process)).click()
+        self._follow(self.page.locator("main").get_by_role("link", name="Start ny sag"))
+        heading = self.page.get_by_role("heading", name=process)
+        self._follow(self.page.locator("main a.card").filter(has=heading))
         form = self.page.locator("form.task-form")
         for number, organisation in enumerate(others, 2):
             form.locator(f"#party-P{number}").select_option(label=organisation)
@@ -117,7 +118,7 @@ class Person:
         assert links.count(), (
             f"{self.first} does not find {element_id} but {self._rows().locator('a.title').all_inner_texts()}"
         )
-        links.first.click()
+        self._follow(links.first)
         return self.page.url.removeprefix(self.site.address)
 
     def do(self, element_id: str, **answers: Any) -> None:
@@ -153,7 +154,11 @@ class Person:
         return wrong.inner_text() if wrong.count() else self.text()
 
     def send(self, form: Locator) -> Response:
-        """Press a form's main button and wait for the page that follows."""
+        """Press a form's main button; the answer."""
+        return self._follow(form.locator(".button-primary"))
+
+    def _follow(self, link: Locator) -> Response:
+        """Click, and wait for the next page and for the scripts that make its forms follow what is chosen."""
         with self.page.expect_navigation(wait_until="domcontentloaded") as answer:
-            form.locator(".button-primary").click()
+            link.click()
         return answer.value
