@@ -21,7 +21,7 @@ from engine.parties import casting
 from engine.store import Session
 
 # Service tasks that the host does itself, within the same transaction: type -> what makes the result variables.
-INLINE: Mapping[str, Callable[[Session, Live, Any, dict[str, Any]], dict[str, Any]]] = {
+INLINE: Mapping[str, Callable[[Session, Live, bpmn.Wait, dict[str, Any]], dict[str, Any]]] = {
     "samtrin:document": documents.freeze,
     "samtrin:message": outbox.send,
 }
@@ -29,12 +29,12 @@ INLINE: Mapping[str, Callable[[Session, Live, Any, dict[str, Any]], dict[str, An
 
 @dataclass(slots=True)
 class Live:
-    """An instance under its row lock."""
+    """An instance under its row lock. Its state is empty until it has been started."""
 
     id: int
     number: str
-    definition: Any
-    state: Any
+    definition: bpmn.Definition
+    state: bpmn.State
     status: str
     version: int
 
@@ -92,37 +92,37 @@ def begin(
         "parter": casting.as_variable(casting.parties(session, instance_id)),
     }
     history.note(session, instance_id, "started", by=by, name=definition.process.name)
-    live = Live(instance_id, number, definition, None, "active", 0)
+    live = Live(instance_id, number, definition, bpmn.State(b"", b""), "active", 0)
     advance(session, live, bpmn.Start(variables, command.element), by=by)
     _name(session, live)
     return instance_id
 
 
-def advance(session: Session, live: Live, command: Any, *, by: int | None = None) -> None:
+def advance(session: Session, live: Live, command: bpmn.Command, *, by: int | None = None) -> None:
     """Run one command, and what it sets off inside the host, and save the state once."""
     todo = deque([command])
     last = None
-    variables_changed = live.state is None
+    variables_changed = not live.state.variables
     while todo:
         last = bpmn.run(
             live.definition,
-            live.state,
+            live.state if live.state.tokens else None,
             todo.popleft(),
             now=session.now,
             library=deployments.Library(session, live.definition, live.id),
         )
         variables_changed = variables_changed or last.variables_changed
         live.state, live.status = last.state, last.status
-        todo.extend(_write(session, live, last, by))
+        todo.extend(_write(session, live, last))
     assert last is not None
     _save(session, live, last, variables_changed)
 
 
-def _write(session: Session, live: Live, outcome: bpmn.Outcome, by: int | None) -> list[Any]:
+def _write(session: Session, live: Live, outcome: bpmn.Outcome) -> list[bpmn.Command]:
     """Put an Outcome into the tables; returns the commands that must follow at once."""
-    follow: list[Any] = []
+    follow: list[bpmn.Command] = []
     _close(session, live, outcome)
-    _write_history(session, live, outcome, by)
+    _write_history(session, live, outcome)
     assignment.open_tasks(session, live, outcome.tasks)
     for signal in outcome.signals:
         outbox.broadcast(session, live, signal)
@@ -131,6 +131,30 @@ def _write(session: Session, live: Live, outcome: bpmn.Outcome, by: int | None) 
             follow.append(_do_inline(session, live, wait))
         else:
             follow.extend(_await(session, live, wait))
+    _write_incidents(session, live, outcome)
+    return follow
+
+
+def _close(session: Session, live: Live, outcome: bpmn.Outcome) -> None:
+    gone = [closed.key for closed in outcome.closed]
+    if not gone:
+        return
+    session.execute(
+        sa.update(user_task)
+        .where(
+            user_task.c.process_instance_id == live.id,
+            user_task.c.token.in_(gone),
+            user_task.c.state == "open",
+        )
+        .values(state="terminated", completed_at=session.now)
+    )
+    for table in (job, subscription):
+        session.execute(
+            sa.delete(table).where(table.c.process_instance_id == live.id, table.c.token.in_(gone))
+        )
+
+
+def _write_incidents(session: Session, live: Live, outcome: bpmn.Outcome) -> None:
     if outcome.resolved:
         session.execute(
             sa.update(incident)
@@ -157,29 +181,9 @@ def _write(session: Session, live: Live, outcome: bpmn.Outcome, by: int | None) 
             for found in outcome.incidents
         ],
     )
-    return follow
 
 
-def _close(session: Session, live: Live, outcome: bpmn.Outcome) -> None:
-    gone = [closed.key for closed in outcome.closed]
-    if not gone:
-        return
-    session.execute(
-        sa.update(user_task)
-        .where(
-            user_task.c.process_instance_id == live.id,
-            user_task.c.token.in_(gone),
-            user_task.c.state == "open",
-        )
-        .values(state="terminated", completed_at=session.now)
-    )
-    for table in (job, subscription):
-        session.execute(
-            sa.delete(table).where(table.c.process_instance_id == live.id, table.c.token.in_(gone))
-        )
-
-
-def _write_history(session: Session, live: Live, outcome: bpmn.Outcome, by: int | None) -> None:
+def _write_history(session: Session, live: Live, outcome: bpmn.Outcome) -> None:
     session.insert_all(
         history_table,
         [
@@ -201,7 +205,7 @@ def _write_history(session: Session, live: Live, outcome: bpmn.Outcome, by: int 
     )
 
 
-def _do_inline(session: Session, live: Live, wait: bpmn.Wait) -> Any:
+def _do_inline(session: Session, live: Live, wait: bpmn.Wait) -> bpmn.Command:
     work = INLINE[wait.job_type or ""]
     try:
         result = work(session, live, wait, bpmn.visible(live.state.variables, wait.scope))
@@ -210,7 +214,7 @@ def _do_inline(session: Session, live: Live, wait: bpmn.Wait) -> Any:
     return bpmn.Complete(wait.key, result)
 
 
-def _await(session: Session, live: Live, wait: bpmn.Wait) -> list[Any]:
+def _await(session: Session, live: Live, wait: bpmn.Wait) -> list[bpmn.Command]:
     """Write down what an instance waits for; a message that is already here is delivered at once."""
     if wait.kind in ("message", "signal"):
         waiting = outbox.take_buffered(session, wait) if wait.kind == "message" else None

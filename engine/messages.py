@@ -1,6 +1,4 @@
-"""Messages between cases and from outside: matched by name and key, kept for a while when nobody waits yet.
-
-Source: conformance rules 12 and 13; `notes/spiffworkflow.md` "Time and messages"."""
+"""Messages between cases and from outside: matched by name and key, kept for a while when nobody waits yet."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Deploying: check everything, then write what has changed, in one transaction.
 
 A process version is its diagram together with the form versions that it uses, so a changed form makes a new version
-of every process that shows it. Running cases keep the version that they began on. Source: design.md "Deploy"."""
+of every process that shows it. Running cases keep the version that they began on."""
 
 from __future__ import annotations
 

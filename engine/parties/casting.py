@@ -1,6 +1,6 @@
 """Casting: which people fill which roles, per party and case; and the roles themselves.
 
-Source: design.md "Casting per case", dossier sections 2.2 and 2.3."""
+Source: partnerskabsruten dossier 2.2 and 2.3."""
 
 from __future__ import annotations
 
