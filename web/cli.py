@@ -47,7 +47,7 @@ def upgrade(data: Path | None) -> None:
 @click.argument("files", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @DATA
 def deploy(files: tuple[Path, ...], data: Path | None) -> None:
-    """Publish processes, forms and roles: FILES and folders; without any, all that come with Samtrin."""
+    """Publish processes, decisions, forms and roles: FILES and folders; without any, all that come with Samtrin."""
     store, _ = _open(data)
     content = _content(files) if files else resources(paths.processes(), paths.forms())
     try:
