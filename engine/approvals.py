@@ -117,6 +117,7 @@ def record(
         "answered",
         by=by.person_id,
         party_id=task.party_id,
+        is_private=task.is_private,
         element_id=task.element_id,
         name=frozen.title,
         data={

@@ -21,6 +21,7 @@ from engine.models import (
 from engine.parties.casting import role_names
 from engine.parties.people import Actor
 from engine.store import Session
+from engine.user_tasks import rights
 
 PAGE = 25
 VIEWS = ("open", "mine", "unassigned", "done")
@@ -57,22 +58,28 @@ class InboxPage:
     pages: int
 
 
-def candidate_tasks(person_id: int) -> sa.Subquery:
+def candidate_tasks(by: Actor) -> sa.Subquery:
     """Ids of the open tasks of a person's roles: their party's, and the joint ones of any party."""
-    mine = casting.c.person_id == person_id
+    mine = sa.and_(casting.c.person_id == by.person_id, party.c.organisation_id.in_(by.organisation_ids))
     own = (
         sa.select(user_task.c.id)
         .join(
             casting,
             sa.and_(casting.c.party_id == user_task.c.party_id, casting.c.role_id == user_task.c.role_id),
         )
+        .join(party, party.c.id == casting.c.party_id)
         .where(mine, user_task.c.state == "open")
     )
     joint = (
         sa.select(user_task.c.id)
         .join(party, party.c.process_instance_id == user_task.c.process_instance_id)
         .join(casting, sa.and_(casting.c.party_id == party.c.id, casting.c.role_id == user_task.c.role_id))
-        .where(mine, user_task.c.party_id.is_(None), user_task.c.state == "open")
+        .where(
+            mine,
+            user_task.c.party_id.is_(None),
+            user_task.c.is_private.is_(False),
+            user_task.c.state == "open",
+        )
     )
     return sa.union(own, joint).subquery("candidate")
 
@@ -90,14 +97,15 @@ def search(
 ) -> InboxPage:
     """One page of the inbox. ``view``: open (mine and my roles'), mine, unassigned, done; ``due``: overdue, today
     or week. The counts are of the views without filters."""
-    candidates = candidate_tasks(by.person_id)
+    candidates = candidate_tasks(by)
+    seen = rights.visible_to(by)  # not what was done, or taken, for an organisation that one has left
     views = {
         "open": user_task.c.id.in_(sa.select(candidates.c.id)),
-        "mine": sa.and_(user_task.c.assignee_id == by.person_id, user_task.c.state == "open"),
+        "mine": sa.and_(user_task.c.assignee_id == by.person_id, user_task.c.state == "open", seen),
         "unassigned": sa.and_(
             user_task.c.id.in_(sa.select(candidates.c.id)), user_task.c.assignee_id.is_(None)
         ),
-        "done": sa.and_(user_task.c.completed_by == by.person_id, user_task.c.state == "completed"),
+        "done": sa.and_(user_task.c.completed_by == by.person_id, user_task.c.state == "completed", seen),
     }
     chosen = views.get(view, views["open"])
     filters = [chosen, *_filters(session, process, role, due, text)]

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 import structlog
 
 from engine import bpmn, deployments, instances, messages
-from engine.errors import Conflict, NotFound
+from engine.errors import Conflict, Fault, NotFound
 from engine.models import incident, job
 from engine.store import Session, Store
 
@@ -80,10 +80,12 @@ def run_due(store: Store, limit: int = 1000) -> int:
                 HANDLERS[row.kind](session, row)
         except (Conflict, NotFound):  # the case ended or moved meanwhile: the next look will tell
             log.info("job came too late", job=row.id, kind=row.kind)
-            _postpone(store, row, "too late")
+            _postpone(store, row, "too late", "too late")
         except Exception as error:
             log.exception("job failed", job=row.id, kind=row.kind)
-            _postpone(store, row, repr(error))
+            _postpone(
+                store, row, repr(error), str(error) if isinstance(error, Fault) else type(error).__name__
+            )
     return done
 
 
@@ -97,8 +99,9 @@ def _next(store: Store) -> Any:
         )
 
 
-def _postpone(store: Store, row: Any, error: str) -> None:
-    """One retry less, later. Without retries left somebody must look: an incident on the case."""
+def _postpone(store: Store, row: Any, error: str, told: str) -> None:
+    """One retry less, later. Without retries left somebody must look: an incident on the case. People are told
+    ``told``, as the text of an ``error`` may hold anything, another case's words among it."""
     with store.transaction() as session:
         left = row.retries - 1
         session.execute(
@@ -116,7 +119,7 @@ def _postpone(store: Store, row: Any, error: str) -> None:
                 process_id=None,
                 kind="job",
                 template="%(kind)s could not be carried out: %(error)s",
-                params={"kind": row.kind, "error": error[:500], "job": row.id},
+                params={"kind": row.kind, "error": told[:500], "job": row.id},
                 created_at=session.now,
             )
 

@@ -83,10 +83,10 @@ def create_app(store: Store, config: Mapping[str, Any]) -> Site:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     i18n.install(app)
+    security.install(app)
     for page in (*PAGES, demo) if app.config["DEMO"] else PAGES:
         app.register_blueprint(page.pages)
     auth.install(app)
-    security.install(app)
     refusals.install(app)
     _install_helpers(app)
     app.add_url_rule("/health", "health", _health)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, abort, g, request
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.routing import IntegerConverter, Map
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-{nonce}'; style-src-attr 'none'; "
@@ -20,6 +22,16 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+# a drawing is a stranger's XML: scripts of ours fetch it, no browser shows it as a page of this site
+DOWNLOAD = {"Content-Disposition": "attachment"}
+MAX_ID = 2**63 - 1  # what a database can hold
+
+
+class Id(IntegerConverter):
+    """The number of something in an address; one that cannot exist is a page that does not."""
+
+    def __init__(self, map: Map, *args: Any, **options: Any) -> None:
+        super().__init__(map, *args, max=MAX_ID, **options)
 
 
 def nonce() -> str:
@@ -30,9 +42,17 @@ def nonce() -> str:
 
 
 def install(app: Flask) -> None:
-    """Protect every answer and every form of the application."""
+    """Protect every answer and every form of the application. Comes before the pages: they use its addresses."""
+    app.url_map.converters["int"] = Id
     CSRFProtect(app)
     app.jinja_env.globals["nonce"] = nonce
+
+    @app.before_request
+    def no_nul() -> None:
+        """A NUL is in no text of ours, and no database takes one."""
+        fields = [request.path, *request.args.values()]
+        if any("\0" in text for text in fields):
+            abort(404)
 
     @app.after_request
     def protect(response: Response) -> Response:

@@ -38,16 +38,22 @@ def apply_outputs(token: Token) -> None:
 
 
 def receive(token: Token, variables: Mapping[str, Any], local: bool) -> None:
-    """Write the variables of a completion. ``local``: output mappings will choose among them."""
-    top = token.workflow.top
+    """Write the variables of a completion. ``local``: output mappings will choose among them. A party keeps what its
+    private task gave, save what the mappings share, whatever variables of the same name there are around the task."""
+    top, private = token.workflow.top, token.internal_data.get("private_to")
+    own = set(top.scopes[token.id].json) if token.id in top.scopes else set()
+    if private:
+        shared = {_target(mapping.target)[0] for mapping in token.task_spec.element.outputs}
+        for name in variables.keys() - own - shared:
+            top.scopes.keep(private, name, variables[name])
     if local:
         open_scope(token)
-        for name, value in variables.items():
-            top.scopes.put(token.id, name, value)
-        return
-    scope, private = top.scope_of(token), token.internal_data.get("private_to")
+    scope = top.scope_of(token)
     for name, value in variables.items():
-        top.scopes.write(scope, name, value, private)
+        if local:
+            top.scopes.put(token.id, name, value)
+        elif not private or name in own:
+            top.scopes.write(scope, name, value)
 
 
 def open_scope(token: Token) -> None:

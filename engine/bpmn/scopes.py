@@ -94,16 +94,19 @@ class Scopes:
         self.changed.add(name)
         self.dirty = True
 
-    def write(self, key: str, name: str, value: Any, private: str | None = None) -> None:
-        """Set a variable where it is; where it is nowhere, in the process, or in the scope of ``private``."""
+    def write(self, key: str, name: str, value: Any) -> None:
+        """Set a variable where it is; where it is nowhere, in the process."""
         at = key
         while (parent := self._scopes[at].parent) is not None and name not in self._scopes[at].json:
             at = parent
-        if private and parent is None:
-            at = party_scope(private)
-            if at not in self._scopes:
-                self.create(at, None)
         self.put(at, name, value)
+
+    def keep(self, party: str, name: str, value: Any) -> None:
+        """Set a variable that only this party sees."""
+        key = party_scope(party)
+        if key not in self._scopes:
+            self.create(key, None)
+        self.put(key, name, value)
 
     def visible(self, key: str, private: str | None = None) -> dict[str, Any]:
         """All variables that ``key`` sees, as JSON."""

@@ -14,6 +14,7 @@ from engine.parties import casting
 from engine.parties.people import Actor
 from engine.store import Session
 
+from .incidents import incidents
 from .listing import find
 from .views import may_cancel
 
@@ -125,6 +126,8 @@ def retry(session: Session, number: str, incident_id: int, by: Actor) -> None:
         raise NotFound("There is no such incident")
     if found.resolved_at is not None:
         raise Conflict("Somebody has already dealt with this")
+    if found.id not in {known.id for known in incidents(session, row.id, live.definition, by)}:
+        raise NotFound("There is no such incident")
     session.execute(sa.update(incident).where(incident.c.id == incident_id).values(resolved_at=session.now))
     history.note(session, row.id, "retried", by=by.person_id, element_id=found.element_id)
     if found.kind == "job":

@@ -42,8 +42,56 @@ class Progress:
     incidents: set[str]
 
 
-def progress(session: Session, instance_id: int, process_id: str) -> Progress:
-    """Counted from the history; elements of called processes count for the activity that called them."""
+def is_private(element: bpmn.Element) -> bool:
+    """Whether an element may be the business of one party only."""
+    return element.properties.get("samtrin:visibility", "shared") != "shared"
+
+
+def progress(session: Session, instance_id: int, process: bpmn.Process, by: Actor) -> Progress:
+    """Counted from the history; elements of called processes count for the activity that called them. Private
+    elements are counted from the tasks that this person may see, and nothing is told of what hangs on the others."""
+    made = _moves(session, instance_id, process.id)
+    private = {element.id for element in process.elements.values() if is_private(element)}
+    if not private:
+        return made
+    own = _own_tasks(session, instance_id, process.id, private, by)
+    private |= {
+        element.id
+        for element in process.elements.values()
+        if element.attached_to in private and element.attached_to not in {key for key, _ in own}
+    }
+
+    def shown(counted: dict[str, int], state: str) -> dict[str, int]:
+        shared = {key: times for key, times in counted.items() if key not in private}
+        return shared | {key: times for (key, found), times in own.items() if found == state}
+
+    seen = {key for key, _ in own}
+    return Progress(
+        shown(made.done, "completed"),
+        shown(made.active, "open"),
+        {key for key in made.incidents if key not in private or key in seen},
+    )
+
+
+def _own_tasks(
+    session: Session, instance_id: int, process_id: str, elements: set[str], by: Actor
+) -> dict[tuple[str, str], int]:
+    """(element id, state) -> how many tasks of the root process this person may see."""
+    rows = session.all(
+        sa.select(user_task.c.element_id, user_task.c.state, sa.func.count().label("times"))
+        .where(
+            user_task.c.process_instance_id == instance_id,
+            user_task.c.process_id == process_id,
+            user_task.c.call_path == "",
+            user_task.c.element_id.in_(elements),
+            rights.visible_to(by),
+        )
+        .group_by(user_task.c.element_id, user_task.c.state)
+    )
+    return {(row.element_id, row.state): row.times for row in rows}
+
+
+def _moves(session: Session, instance_id: int, process_id: str) -> Progress:
     rows = session.all(
         sa.select(history.c.element_id, history.c.kind, sa.func.count().label("times"))
         .where(
@@ -70,11 +118,7 @@ def progress(session: Session, instance_id: int, process_id: str) -> Progress:
 
 def hidden_elements(session: Session, instance_id: int, process: bpmn.Process, by: Actor) -> set[str]:
     """Private elements that are none of this person's parties' business."""
-    private = [
-        element
-        for element in process.elements.values()
-        if element.properties.get("samtrin:visibility") == "private"
-    ]
+    private = [element for element in process.elements.values() if is_private(element)]
     if not private:
         return set()
     kinds = set(
@@ -91,13 +135,13 @@ def hidden_elements(session: Session, instance_id: int, process: bpmn.Process, b
     return {
         element.id
         for element in private
-        if fills.get(element.roles or "", "any") not in {*kinds, "any", "joint"}
+        if fills.get(element.roles or element.lane or "", "any") not in {*kinds, "any", "joint"}
     }
 
 
 def course(session: Session, instance_id: int, process: bpmn.Process, by: Actor) -> list[Step]:
     """The steps of the root process that this person may know of."""
-    made = progress(session, instance_id, process.id)
+    made = progress(session, instance_id, process, by)
     hidden = hidden_elements(session, instance_id, process, by)
     done_by = _done_by(session, instance_id, by)
     main = main_line(process)

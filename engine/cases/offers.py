@@ -13,9 +13,10 @@ import sqlalchemy as sa
 
 from engine import bpmn, deployments, history, instances
 from engine.errors import NotFound
-from engine.models import casting, party, subscription
+from engine.models import casting, membership, party, subscription
 from engine.parties.people import Actor
 from engine.store import Session
+from engine.user_tasks import rights
 
 from .listing import find
 
@@ -42,6 +43,7 @@ def offers(session: Session, instance_id: int, definition: bpmn.Definition, by: 
     held = session.all(
         sa.select(casting.c.role_id, party.c.key)
         .join(party, party.c.id == casting.c.party_id)
+        .join(membership, rights.still_member)
         .where(party.c.process_instance_id == instance_id, casting.c.person_id == by.person_id)
         .order_by(casting.c.role_id)
     )

@@ -9,15 +9,15 @@ from typing import Any
 import sqlalchemy as sa
 
 from engine import approvals, deployments
-from engine.errors import Message
 from engine.models import casting as casting_table
-from engine.models import history, incident, organisation, party, person, user_task
+from engine.models import history, organisation, party, person, user_task
 from engine.parties import casting, people
 from engine.parties.people import Actor
 from engine.store import Session
-from engine.user_tasks import ball
+from engine.user_tasks import ball, rights
 
 from .course import Step, course
+from .incidents import Incident, incidents
 from .listing import end_name, find
 from .offers import Offer, offers
 
@@ -65,14 +65,6 @@ class Happening:
     party_name: str | None
     is_private: bool
     data: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Incident:
-    id: int
-    element_name: str
-    message: Message
-    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +118,7 @@ def get(session: Session, number: str, by: Actor) -> CaseView:
         history=_history(session, row.id, by),
         documents=approvals.of_case(session, row.id, by),
         evaluations=deployments.evaluations(session, row.id),
-        incidents=_incidents(session, row.id, definition) if active else [],
+        incidents=incidents(session, row.id, definition, by) if active else [],
         offers=offers(session, row.id, definition, by) if active else [],
         may_cancel=active and may_cancel(session, row, by),
         may_retry=active and takes_part,
@@ -134,8 +126,10 @@ def get(session: Session, number: str, by: Actor) -> CaseView:
 
 
 def may_cancel(session: Session, row: Any, by: Actor) -> bool:
-    """A case is stopped by whoever started it or an administrator of the first party."""
+    """A case is stopped by the first party: by whoever started it there, or an administrator."""
     first = casting.parties(session, row.id)[0]
+    if first.organisation_id not in by.organisation_ids:
+        return False
     return row.started_by == by.person_id or first.organisation_id in by.admin_of
 
 
@@ -154,7 +148,7 @@ def _parties(session: Session, row: Any, definition: Any, by: Actor) -> list[Par
         waited_for = set(
             session.execute(
                 sa.select(user_task.c.role_id).where(
-                    user_task.c.party_id == found.id, user_task.c.state == "open"
+                    user_task.c.party_id == found.id, user_task.c.state == "open", rights.visible_to(by)
                 )
             ).scalars()
         )
@@ -200,27 +194,5 @@ def _history(session: Session, instance_id: int, by: Actor) -> list[Happening]:
     )
     return [
         Happening(row.at, row.kind, row.name, row.person_name, row.party_name, row.is_private, row.data)
-        for row in rows
-    ]
-
-
-def _incidents(session: Session, instance_id: int, definition: Any) -> list[Incident]:
-    names = {
-        element.id: element.name or element.id
-        for member in deployments.family(session, definition)
-        for element in member.process.elements.values()
-    }
-    rows = session.all(
-        sa.select(incident)
-        .where(incident.c.process_instance_id == instance_id, incident.c.resolved_at.is_(None))
-        .order_by(incident.c.id)
-    )
-    return [
-        Incident(
-            row.id,
-            names.get(row.element_id, row.element_id or ""),
-            Message(row.template, row.params),
-            row.created_at,
-        )
         for row in rows
     ]

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from engine import bpmn, forms
 from engine.errors import NotFound
 from engine.models import (
+    membership,
     organisation,
     person,
     process_definition,
@@ -85,7 +86,8 @@ def listing(session: Session, by: Actor) -> list[ProcessRow]:
     )
     rows = session.all(
         sa.select(process_definition, person.c.name.label("author"), active.c.active)
-        .outerjoin(person, person.c.id == process_definition.c.deployed_by)
+        .select_from(process_definition)
+        .outerjoin(person, _known_author(by))
         .outerjoin(active, active.c.process_id == process_definition.c.process_id)
         .where(process_definition.c.id.in_(_newest()))
         .order_by(process_definition.c.is_startable.desc(), process_definition.c.name)
@@ -104,11 +106,20 @@ def listing(session: Session, by: Actor) -> list[ProcessRow]:
     ]
 
 
-def versions(session: Session, process_id: str) -> list[Any]:
+def _known_author(by: Actor) -> sa.ColumnElement[bool]:
+    """Joins who published a version, where it is somebody of one's own organisations."""
+    colleagues = sa.select(membership.c.person_id).where(
+        membership.c.organisation_id.in_(by.organisation_ids)
+    )
+    return sa.and_(person.c.id == process_definition.c.deployed_by, person.c.id.in_(colleagues))
+
+
+def versions(session: Session, process_id: str, by: Actor) -> list[Any]:
     """All versions of a process, newest first. Raises NotFound."""
     rows = session.all(
         sa.select(process_definition, person.c.name.label("author"))
-        .outerjoin(person, person.c.id == process_definition.c.deployed_by)
+        .select_from(process_definition)
+        .outerjoin(person, _known_author(by))
         .where(process_definition.c.process_id == process_id)
         .order_by(process_definition.c.version.desc())
     )
@@ -171,7 +182,10 @@ def _startable(session: Session, row: Any, by: Actor) -> Startable:
 def castable(
     session: Session, process_id: str, kind: str, organisation_id: int, by: Actor
 ) -> list[RoleChoice]:
-    """The roles that a party of this kind fills in a process, with who usually does."""
+    """The roles that a party of this kind fills in a process, with who usually does. Raises NotFound for an
+    organisation that is not one's own."""
+    if organisation_id not in by.organisation_ids:
+        raise NotFound("There is no such organisation")
     newest = session.scalar(
         sa.select(sa.func.max(process_definition.c.id)).where(process_definition.c.process_id == process_id)
     )

@@ -49,9 +49,11 @@ def unclaim(session: Session, task_id: int, by: Actor) -> None:
 def assign(session: Session, task_id: int, person_id: int, by: Actor) -> None:
     """Hand a task to somebody in the role. Raises Forbidden, Invalid (not in the role)."""
     task = _locked(session, task_id, by)
-    holders = rights.candidates(session, task)
+    holders = rights.colleagues(session, task, by)
     if by.person_id not in holders and task.organisation_id not in by.admin_of:
         raise Forbidden("Only those who have the role can do this task")
+    if task.assignee_id is not None and task.assignee_id not in holders and task.party_id is None:
+        raise Conflict("%(name)s has taken this task", name=task.assignee_name)
     if person_id not in holders:
         raise Invalid("Choose somebody who has the role")
     _assign(session, task, person_id, by)

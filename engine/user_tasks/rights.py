@@ -12,10 +12,14 @@ import sqlalchemy as sa
 
 from engine import history
 from engine.errors import Conflict, Forbidden, Message, NotFound
-from engine.models import casting, organisation, party, person, process_instance, user_task
+from engine.models import casting, membership, organisation, party, person, process_instance, user_task
 from engine.parties.people import Actor
 from engine.store import Session
 
+# who has left an organisation acts for it no more, whatever they are cast in
+still_member = sa.and_(
+    membership.c.person_id == casting.c.person_id, membership.c.organisation_id == party.c.organisation_id
+)
 assignee = person.alias("assignee")
 completer = person.alias("completer")
 
@@ -57,7 +61,8 @@ def find(session: Session, task_id: int, by: Actor) -> Any:
 
 
 def candidates(session: Session, task: Any) -> dict[int, str]:
-    """Person id -> name of everybody cast in the task's role; in any party where the task is joint."""
+    """Person id -> name of everybody cast in the task's role who still belongs to the party's organisation; in any
+    party where the task is joint."""
     where = casting.c.role_id == task.role_id
     if task.party_id is not None:
         where &= casting.c.party_id == task.party_id
@@ -67,10 +72,24 @@ def candidates(session: Session, task: Any) -> dict[int, str]:
         sa.select(person.c.id, person.c.name)
         .join(casting, casting.c.person_id == person.c.id)
         .join(party, party.c.id == casting.c.party_id)
+        .join(membership, still_member)
         .where(where, person.c.is_active)
         .order_by(person.c.name)
     )
     return {row.id: row.name for row in rows}
+
+
+def colleagues(session: Session, task: Any, by: Actor) -> dict[int, str]:
+    """Those of the candidates to whom this person may hand the task: nobody gives work to another organisation."""
+    found = candidates(session, task)
+    if task.party_id is not None:
+        return found if task.organisation_id in by.organisation_ids else {}
+    own = session.execute(
+        sa.select(membership.c.person_id).where(
+            membership.c.organisation_id.in_(by.organisation_ids), membership.c.person_id.in_(list(found))
+        )
+    ).scalars()
+    return {person_id: found[person_id] for person_id in own}
 
 
 def refusal(session: Session, task: Any, by: Actor) -> Message | None:
@@ -98,6 +117,7 @@ def require(session: Session, task: Any, by: Actor) -> None:
             "alone",
             by=by.person_id,
             party_id=task.party_id,
+            is_private=task.is_private,
             element_id=task.element_id,
             name=task.name,
         )

@@ -84,7 +84,7 @@ def get(session: Session, task_id: int, by: Actor) -> TaskView:
         completed_by_name=row.completer_name,
         may_complete=is_open and why_not is None,
         why_not=why_not,
-        candidates=rights.candidates(session, row),
+        candidates=rights.colleagues(session, row, by),
         documentation=_documentation(session, definition, row),
         form=form,
         values=values,

@@ -89,3 +89,25 @@ def test_wrong_addresses_say_what_to_do(visitor: Browser, path: str, method: str
     visitor.log_in("petra@example.dk")
     answer = visitor.client.open(path, method=method)
     assert answer.status_code == code and "Gå til mine opgaver" in answer.text
+
+
+@pytest.mark.parametrize(
+    "path", ["/opgaver?q=a%00b", "/sager/2026%00", "/processer/a%00", f"/opgaver/{10**30}"]
+)
+def test_what_no_database_takes_is_not_there(visitor: Browser, path: str) -> None:
+    visitor.log_in("petra@example.dk")
+    assert visitor.get(path).status_code == 404
+
+
+def test_a_drawing_is_no_page_of_this_site(visitor: Browser, world: World) -> None:
+    """It is XML of whoever published it, and could carry a form that asks for a password."""
+    visitor.log_in("petra@example.dk")
+    for path in ("/processer/aftale/1.bpmn", f"/sager/{world.start()}/diagram.bpmn"):
+        assert visitor.get(path).headers["Content-Disposition"] == "attachment"
+
+
+def test_a_nul_in_an_answer_is_left_out(visitor: Browser, world: World) -> None:
+    visitor.log_in("petra@example.dk")
+    number = world.start()
+    visitor.post(f"/sager/{number}/annuller", {"reason": "Ta\0get", "sure": "1"})
+    assert "Begrundelse: Taget" in visitor.get(f"/sager/{number}").text

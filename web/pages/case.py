@@ -12,6 +12,7 @@ from web.auth import db, me
 from web.i18n import gettext as _
 from web.pages.happenings import told
 from web.refusals import answered_by
+from web.security import DOWNLOAD
 
 pages = Blueprint("case", __name__, url_prefix="/sager/<number>")
 
@@ -38,7 +39,7 @@ def again(fault: Fault, number: str, **_rest: object) -> str:
 @pages.get("/diagram.bpmn")
 def drawing(number: str) -> Response:
     xml, _standing = cases.diagram(db(), number, by=me())
-    return Response(xml, mimetype="application/xml")
+    return Response(xml, mimetype="application/xml", headers=DOWNLOAD)
 
 
 @pages.get("/tilstand.json")
@@ -53,7 +54,7 @@ def cancel(number: str) -> ResponseReturnValue:
     if "sure" not in request.form:
         text = Message("Tick that you are sure")
         raise Invalid(text.template, {"sure": text})
-    cases.cancel(db(), number, request.form.get("reason", ""), by=me())
+    cases.cancel(db(), number, request.form.get("reason", "").replace("\0", ""), by=me())
     flash(_("The case has been cancelled."), "ok")
     return redirect(url_for("case.show", number=number))
 

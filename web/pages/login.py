@@ -27,7 +27,7 @@ def show() -> ResponseReturnValue:
 @pages.post("/log-ind", endpoint="enter")
 def check() -> ResponseReturnValue:
     onward = local_path(request.form.get("videre"))
-    email = request.form.get("email", "")[:254]
+    email = request.form.get("email", "")[:254].replace("\0", "")
     actor = people.authenticate(db(), email, request.form.get("password", "")[:1000])
     if actor is None:
         return _page(onward, email, failed=True), 422

@@ -15,6 +15,7 @@ from engine.parties import casting
 from web.auth import db, me
 from web.i18n import gettext as _
 from web.refusals import answered_by
+from web.security import DOWNLOAD
 
 pages = Blueprint("processes", __name__, url_prefix="/processer")
 # what a step is to a person: waiting points and gateways are only in the drawing
@@ -53,7 +54,7 @@ def publish() -> ResponseReturnValue:
 
 @pages.get("/<process_id>")
 def one(process_id: str) -> str:
-    versions = deployments.versions(db(), process_id)
+    versions = deployments.versions(db(), process_id, by=me())
     chosen = _version(versions, request.args.get("version", type=int))
     process = deployments.definition(db(), chosen.id).process
     return render_template(
@@ -69,8 +70,8 @@ def one(process_id: str) -> str:
 
 @pages.get("/<process_id>/<int:version>.bpmn")
 def drawing(process_id: str, version: int) -> Response:
-    chosen = _version(deployments.versions(db(), process_id), version)
-    return Response(chosen.xml, mimetype="application/xml")
+    chosen = _version(deployments.versions(db(), process_id, by=me()), version)
+    return Response(chosen.xml, mimetype="application/xml", headers=DOWNLOAD)
 
 
 def _version(versions: list[Any], number: int | None) -> Any:

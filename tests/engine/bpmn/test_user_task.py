@@ -89,6 +89,24 @@ def test_a_private_task_writes_what_only_its_party_sees() -> None:
     assert play.variables == {"note": "public", "shared": "secret"}
 
 
+def test_what_a_private_task_does_not_share_stays_with_its_party() -> None:
+    tasks = d.user("a", extensions=PRIVATE + d.io(("output", "=told", "told"))) + d.user(
+        "b", extensions=PRIVATE
+    )
+    play = Play(d.process("s > a > b > e", d.start(), tasks, d.end()))
+    play.complete_private("a", "P1", told="open", kept="secret")
+    assert play.visible("b") == {"told": "open"}
+    assert play.visible("b", "P1") == {"told": "open", "kept": "secret"}
+
+
+def test_a_private_answer_does_not_go_into_a_shared_variable_around_the_task() -> None:
+    inside = d.start("is") + d.user("a", extensions=PRIVATE) + d.user("b") + d.end("ie")
+    step = d.sub("step", "is > a > b > ie", inside, extensions=d.io(("input", "=null", "note")))
+    play = Play(d.process("s > step > e", d.start(), step, d.end()))
+    play.complete_private("a", "P1", note="secret")
+    assert play.visible("b") == {"note": None}
+
+
 def test_the_input_mappings_of_a_private_task_see_private_variables() -> None:
     tasks = d.user("a", extensions=PRIVATE) + d.user(
         "b", extensions=PRIVATE + d.io(("input", "=note", "copy"))
