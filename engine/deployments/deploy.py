@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,9 +27,19 @@ LIMIT = 5_000_000
 class Rejected(Invalid):
     """Nothing was deployed. ``problems``: what is wrong, file by file."""
 
-    def __init__(self, problems: list[Any]) -> None:
+    def __init__(self, problems: list[bpmn.Problem]) -> None:
         super().__init__("The files cannot be published. Mend what is listed and try again")
         self.problems = problems
+
+
+@dataclass(slots=True)
+class _Content:
+    """What the files hold. ``schemas``: form id -> form-js JSON; ``tables``: file name -> its decisions."""
+
+    models: list[bpmn.Model] = field(default_factory=list)
+    schemas: dict[str, dict[str, Any]] = field(default_factory=dict)
+    tables: dict[str, dmn.Model] = field(default_factory=dict)
+    roles: list[dict[str, Any]] = field(default_factory=list)
 
 
 def deploy(session: Session, files: Mapping[str, bytes], by: Actor | None = None) -> list[Deployed]:
@@ -37,32 +48,16 @@ def deploy(session: Session, files: Mapping[str, bytes], by: Actor | None = None
     Raises Forbidden, Rejected (with every problem found)."""
     if by is not None and not by.is_operator:
         raise Forbidden("Only the installation's operators can publish processes")
-    problems: list[Any] = []
-    models: list[bpmn.Model] = []
-    schemas: dict[str, dict[str, Any]] = {}
-    roles: list[dict[str, Any]] = []
-    tables: dict[str, dmn.Model] = {}
-    for name, content in files.items():
-        try:
-            _read(name, content, models, schemas, roles, tables)
-        except bpmn.Rejected as rejected:
-            problems += rejected.problems
-        except Fault as fault:
-            problems.append(bpmn.Problem("error", name, None, None, fault.template, fault.params))
-    if not problems:
-        problems = bpmn.lint(models, _known(session, models, schemas, roles, tables))
-    if any(problem.severity == "error" for problem in problems):
-        raise Rejected(problems)
-    done = versions.write_roles(session, roles) + [
-        versions.write_form(session, key, s) for key, s in schemas.items()
-    ]
-    for name, table in tables.items():
+    content = _checked(session, files)
+    done = versions.write_roles(session, content.roles)
+    done += [versions.write_form(session, form_id, schema) for form_id, schema in content.schemas.items()]
+    for name, table in content.tables.items():
         for key, version in decisions.write(session, name, files[name], table).items():
             done.append(Deployed("decision", key, key, version))
     changed = {item.id for item in done if item.kind in ("form", "decision") and item.version}
     sources = {
         process_id: (files[model.file], model.file, process)
-        for model in models
+        for model in content.models
         for process_id, process in model.processes.items()
         if process.executable
     }
@@ -74,27 +69,38 @@ def deploy(session: Session, files: Mapping[str, bytes], by: Actor | None = None
     return done
 
 
-def _read(
-    name: str,
-    content: bytes,
-    models: list[bpmn.Model],
-    schemas: dict[str, dict[str, Any]],
-    roles: list[dict[str, Any]],
-    tables: dict[str, dmn.Model],
-) -> None:
-    if len(content) > LIMIT:
+def _checked(session: Session, files: Mapping[str, bytes]) -> _Content:
+    """All files read and linted against each other and what is deployed. Raises Rejected."""
+    content = _Content()
+    problems: list[bpmn.Problem] = []
+    for name, data in files.items():
+        try:
+            _read(name, data, content)
+        except bpmn.Rejected as rejected:
+            problems += rejected.problems
+        except Fault as fault:
+            problems.append(bpmn.Problem("error", name, None, None, fault.template, fault.params))
+    if not problems:
+        problems = bpmn.lint(content.models, _known(session, content))
+    if any(problem.severity == "error" for problem in problems):
+        raise Rejected(problems)
+    return content
+
+
+def _read(name: str, data: bytes, into: _Content) -> None:
+    if len(data) > LIMIT:
         raise Invalid("The file is larger than %(limit)s MB", limit=LIMIT // 1_000_000)
     if name.endswith(".bpmn"):
-        models.append(bpmn.read(content, name))
+        into.models.append(bpmn.read(data, name))
     elif name.endswith(".form"):
-        schema = _json(content)
+        schema = _json(data)
         if not isinstance(schema, dict):
             raise Invalid("The form is not a JSON object")
-        schemas[forms.load(schema).id] = schema
+        into.schemas[forms.load(schema).id] = schema
     elif name.endswith(".dmn"):
-        tables[name] = decisions.read(content)
+        into.tables[name] = decisions.read(data)
     elif name.endswith("roles.json"):
-        roles += _roles(_json(content))
+        into.roles += _roles(_json(data))
     else:
         raise Invalid("Only .bpmn, .dmn and .form files and roles.json can be published")
 
@@ -118,22 +124,17 @@ def _roles(data: Any) -> list[dict[str, Any]]:
     return found
 
 
-def _known(
-    session: Session,
-    models: list[bpmn.Model],
-    schemas: Mapping[str, Any],
-    roles: list[dict[str, Any]],
-    tables: Mapping[str, dmn.Model],
-) -> bpmn.Known:
+def _known(session: Session, content: _Content) -> bpmn.Known:
     """What the processes may refer to: what is being deployed, and what is deployed already."""
 
     def ids(column: sa.Column[str]) -> set[str]:
         return set(session.execute(sa.select(column).distinct()).scalars())
 
     return bpmn.Known(
-        forms=ids(form_definition.c.form_id) | set(schemas),
-        roles=ids(role_definition.c.role_id) | {role["id"] for role in roles},
-        processes=ids(process_definition.c.process_id) | {key for model in models for key in model.processes},
+        forms=ids(form_definition.c.form_id) | set(content.schemas),
+        roles=ids(role_definition.c.role_id) | {role["id"] for role in content.roles},
+        processes=ids(process_definition.c.process_id)
+        | {key for model in content.models for key in model.processes},
         decisions=ids(decision_definition.c.decision_id)
-        | {key for table in tables.values() for key in table.elements},
+        | {key for table in content.tables.values() for key in table.elements},
     )

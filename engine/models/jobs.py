@@ -16,7 +16,6 @@ job = sa.Table(
     sa.Column("payload", Json, nullable=False),
     sa.Column("due_at", Moment, nullable=False),
     sa.Column("retries", sa.Integer, nullable=False),
-    sa.Column("locked_until", Moment),
     sa.Column("error", sa.Text),
     sa.Index("ix_job_due", "kind", "due_at"),
 )

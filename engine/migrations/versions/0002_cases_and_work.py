@@ -93,7 +93,6 @@ def upgrade() -> None:
         sa.Column("payload", sa.Text(), nullable=False),
         sa.Column("due_at", MOMENT, nullable=False),
         sa.Column("retries", sa.Integer(), nullable=False),
-        sa.Column("locked_until", MOMENT),
         sa.Column("error", sa.Text()),
         sa.PrimaryKeyConstraint("id", name="pk_job"),
     )
