@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from engine import bpmn, instances
-from engine.models import message, organisation, subscription
+from engine.models import message, organisation, party, subscription
 from engine.parties import casting
 from engine.store import Session
 
@@ -31,6 +31,7 @@ def publish(
             subscription.c.kind == "message",
             subscription.c.name == name,
             sa.or_(subscription.c.correlation_key == key, subscription.c.process_definition_id.is_not(None)),
+            _within_reach(origin_id),
         )
         .order_by(subscription.c.id)
     )
@@ -61,7 +62,7 @@ def broadcast(session: Session, name: str, variables: dict[str, Any], origin_id:
     """Tell a signal to every case that waits for it, other than its thrower, and to every start event."""
     waiting = session.all(
         sa.select(subscription)
-        .where(subscription.c.kind == "signal", subscription.c.name == name)
+        .where(subscription.c.kind == "signal", subscription.c.name == name, _within_reach(origin_id))
         .order_by(subscription.c.process_instance_id, subscription.c.id)
     )
     for row in waiting:
@@ -71,6 +72,18 @@ def broadcast(session: Session, name: str, variables: dict[str, Any], origin_id:
             live = instances.lock(session, row.process_instance_id)
             if _still_waits(session, row.id):
                 instances.advance(session, live, bpmn.Deliver(row.token, variables))
+
+
+def _within_reach(origin_id: int | None) -> sa.ColumnElement[bool]:
+    """Which subscriptions a case may reach: start events, and the cases that one of its organisations is in; what it
+    sends carries its variables, and strangers are not to read them."""
+    if origin_id is None:
+        return sa.true()
+    senders = sa.select(party.c.organisation_id).where(party.c.process_instance_id == origin_id)
+    together = sa.select(party.c.process_instance_id).where(party.c.organisation_id.in_(senders))
+    return sa.or_(
+        subscription.c.process_definition_id.is_not(None), subscription.c.process_instance_id.in_(together)
+    )
 
 
 def _still_waits(session: Session, subscription_id: int) -> bool:

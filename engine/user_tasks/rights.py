@@ -26,11 +26,15 @@ completer = person.alias("completer")
 
 def visible_to(by: Actor) -> sa.ColumnElement[bool]:
     """The condition on user_task rows that this person may know of."""
-    own = sa.select(party.c.id).where(party.c.organisation_id.in_(by.organisation_ids))
-    in_case = sa.select(party.c.process_instance_id).where(party.c.organisation_id.in_(by.organisation_ids))
-    return sa.and_(
-        user_task.c.process_instance_id.in_(in_case),
-        sa.or_(user_task.c.is_private.is_(False), user_task.c.party_id.in_(own)),
+    own = party.alias("own_party")
+    return (
+        sa.exists()
+        .where(
+            own.c.process_instance_id == user_task.c.process_instance_id,
+            own.c.organisation_id.in_(by.organisation_ids),
+            sa.or_(user_task.c.is_private.is_(False), user_task.c.party_id == own.c.id),
+        )
+        .correlate(user_task)
     )
 
 

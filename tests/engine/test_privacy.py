@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from engine import cases, deployments, inbox, jobs, messages, user_tasks
 from engine.errors import Conflict, Forbidden, Invalid, NotFound
-from engine.models import history, incident, job, membership, user_task
+from engine.models import casting, history, incident, job, membership, party, process_instance, user_task
 from engine.parties import people
 from engine.store import Store
 from tests.world import HERE, OWNER, STRANGERS, TEAM, World, build
@@ -206,6 +206,27 @@ def test_who_published_is_named_to_colleagues_only(world: World) -> None:
             by = world.actor(session, who)
             assert deployments.versions(session, "aftale", by)[0].author == name
             assert {row.deployed_by for row in deployments.listing(session, by)} >= {name}
+
+
+def test_a_case_sends_nothing_to_strangers(world: World) -> None:
+    """A guessed name and key, or a signal, reach only cases that an organisation of the sender is in."""
+    ours, theirs = world.start(), world.start("Tag to")
+    for number in (ours, theirs):
+        world.do("petra", world.task(number, "intern-ramme"), ramme="1")
+    with world.store.transaction() as session:
+        ids = dict(
+            session.execute(sa.select(process_instance.c.number, process_instance.c.id)).tuples().all()
+        )
+        strangers = sa.update(party).where(party.c.process_instance_id == ids[ours], party.c.key == "P1")
+        session.execute(strangers.values(organisation_id=world.organisations[STRANGERS]))
+        gone = sa.delete(party).where(party.c.process_instance_id == ids[ours], party.c.key == "P2")
+        session.execute(sa.delete(casting).where(casting.c.party_id == world.party(session, ours, "P2")))
+        session.execute(gone)
+        messages.publish(session, "mere-tid", theirs, {"x": 1}, origin_id=ids[ours])
+        asked = sa.select(sa.func.count()).select_from(user_task).where(user_task.c.element_id == "giv-tid")
+        assert session.scalar(asked) == 0
+        messages.publish(session, "mere-tid", theirs, {"x": 1}, origin_id=ids[theirs])
+        assert session.scalar(asked) == 1
 
 
 def test_the_people_of_others_are_no_choice(world: World) -> None:
