@@ -87,7 +87,7 @@ def _version(versions: list[Any], number: int | None) -> Any:
 def _steps(
     elements: Iterable[bpmn.Element], parent: str | None, roles: dict[str, str]
 ) -> list[dict[str, Any]]:
-    """The steps inside ``parent``, in reading order: name, who, and the steps inside."""
+    """The steps inside ``parent``: name, who, and the steps inside."""
     elements = list(elements)
     return [
         {
@@ -95,6 +95,6 @@ def _steps(
             "who": roles.get(element.roles or "") if element.kind == "userTask" else None,
             "children": _steps(elements, element.id, roles),
         }
-        for element in elements
+        for element in sorted(elements, key=lambda e: e.by_event)  # what may happen at any time comes last
         if element.parent == parent and element.kind in STEPS
     ]
