@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from engine import bpmn, history
 from engine.errors import Conflict, Invalid
-from engine.models import approval, document, organisation, party, person, process_instance, user_task
+from engine.models import approval, document, organisation, party, person, user_task
 from engine.parties.casting import role_names
 from engine.parties.people import Actor
 from engine.store import Session
@@ -211,7 +211,6 @@ def _answers(session: Session, frozen: sa.Row[Any], by: Actor) -> list[Answer]:
 def _open(session: Session, task: Any) -> list[Any]:
     rows = session.all(
         sa.select(user_task, organisation.c.name.label("party_name"))
-        .join(process_instance, process_instance.c.id == user_task.c.process_instance_id)
         .outerjoin(party, party.c.id == user_task.c.party_id)
         .outerjoin(organisation, organisation.c.id == party.c.organisation_id)
         .where(

@@ -96,7 +96,7 @@ def search(
     page: int = 1,
 ) -> InboxPage:
     """One page of the inbox. ``view``: open (mine and my roles'), mine, unassigned, done; ``due``: overdue, today
-    or week. The counts are of the views without filters."""
+    or week. The counts are of the views without filters. Raises KeyError for another view."""
     candidates = candidate_tasks(by)
     seen = rights.visible_to(by)  # not what was done, or taken, for an organisation that one has left
     views = {
@@ -107,7 +107,7 @@ def search(
         ),
         "done": sa.and_(user_task.c.completed_by == by.person_id, user_task.c.state == "completed", seen),
     }
-    chosen = views.get(view, views["open"])
+    chosen = views[view]
     filters = [chosen, *_filters(session, process, role, due, text)]
     base = (
         user_task.join(process_instance, process_instance.c.id == user_task.c.process_instance_id)
@@ -148,7 +148,7 @@ def search(
         counts,
         _count(session, sa.and_(views["open"], user_task.c.due_at < session.now)),
         processes,
-        [(key, names.get(key, key)) for key in roles],
+        sorted(((key, names.get(key, key)) for key in roles), key=lambda item: item[1]),
         page,
         pages,
     )
@@ -187,7 +187,7 @@ def _count(session: Session, where: sa.ColumnElement[bool], base: sa.FromClause 
 
 def _choices(
     session: Session, where: sa.ColumnElement[bool], base: sa.FromClause
-) -> tuple[list[tuple[str, str]], list[str]]:
+) -> tuple[list[tuple[str, str]], set[str]]:
     """The processes and roles that occur in a view, for its filters."""
     rows = session.all(
         sa.select(process_definition.c.process_id, process_definition.c.name, user_task.c.role_id)
@@ -196,7 +196,7 @@ def _choices(
         .distinct()
     )
     processes = {row.process_id: row.name for row in rows}
-    return sorted(processes.items(), key=lambda item: item[1]), sorted({row.role_id for row in rows})
+    return sorted(processes.items(), key=lambda item: item[1]), {row.role_id for row in rows}
 
 
 def _row(row: Any, names: dict[str, str], by: Actor) -> InboxRow:

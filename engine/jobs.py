@@ -1,8 +1,7 @@
 """Background work from the job table: timers that fall due, messages to deliver.
 
 The table is the truth: a row exists exactly when the state that made it does, and goes in the same transaction that
-does the work. The worker is one thread per process; losing its bell costs seconds, never a job.
-Source: notes "Background work"."""
+does the work. The worker is one thread per process; losing its bell costs seconds, never a job."""
 
 from __future__ import annotations
 
@@ -22,6 +21,7 @@ from engine.store import Session, Store
 log = structlog.get_logger(__name__)
 POLL_SECONDS = 5.0
 BACK_OFF = timedelta(minutes=1)
+FAILED = "background"  # the kind of an incident that a job without retries makes
 
 
 def _fire(session: Session, row: Any) -> None:
@@ -117,7 +117,7 @@ def _postpone(store: Store, row: Any, error: str, told: str) -> None:
                 token=row.token or f"job {row.id}",
                 element_id=row.payload.get("element"),
                 process_id=None,
-                kind="job",
+                kind=FAILED,
                 template="%(kind)s could not be carried out: %(error)s",
                 params={"kind": row.kind, "error": told[:500], "job": row.id},
                 created_at=session.now,

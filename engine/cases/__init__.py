@@ -3,7 +3,7 @@
 from .commands import cancel, cast, retry, start, start_context
 from .course import Step
 from .diagram import diagram
-from .listing import CasePage, CaseRow, search, visible_instances
+from .listing import CasePage, CaseRow, search
 from .offers import Offer, take
 from .views import CaseView, get
 
@@ -22,5 +22,4 @@ __all__ = [
     "start",
     "start_context",
     "take",
-    "visible_instances",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine import assignment, bpmn, deployments, history, instances, lists
+from engine import assignment, bpmn, deployments, history, instances, jobs, lists
 from engine.errors import Conflict, Forbidden, Invalid, Message, NotFound
 from engine.models import incident, job, process_instance, user_task
 from engine.parties import casting
@@ -104,7 +104,7 @@ def cancel(session: Session, number: str, reason: str, by: Actor) -> None:
     if len(reason) > REASON_LIMIT:
         text = Message("The reason can be at most %(limit)s characters", {"limit": REASON_LIMIT})
         raise Invalid(text.template, {"reason": text}, **text.params)
-    instances.advance(session, live, bpmn.Cancel(), by=by.person_id)
+    instances.advance(session, live, bpmn.Cancel())
     session.execute(
         sa.update(process_instance)
         .where(process_instance.c.id == live.id)
@@ -130,7 +130,7 @@ def retry(session: Session, number: str, incident_id: int, by: Actor) -> None:
         raise NotFound("There is no such incident")
     session.execute(sa.update(incident).where(incident.c.id == incident_id).values(resolved_at=session.now))
     history.note(session, row.id, "retried", by=by.person_id, element_id=found.element_id)
-    if found.kind == "job":
+    if found.kind == jobs.FAILED:
         session.execute(
             sa.update(job)
             .where(job.c.id == found.params.get("job"))
@@ -148,4 +148,4 @@ def retry(session: Session, number: str, incident_id: int, by: Actor) -> None:
         if task is not None:
             assignment.place_again(session, live, task)
     else:
-        instances.advance(session, live, bpmn.Resolve(found.token), by=by.person_id)
+        instances.advance(session, live, bpmn.Resolve(found.token))

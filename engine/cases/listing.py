@@ -8,9 +8,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from engine import deployments
 from engine.errors import NotFound
 from engine.models import organisation, party, process_definition, process_instance, user_task
 from engine.parties.people import Actor
+from engine.parties.visibility import visible_instances
 from engine.store import Session
 from engine.user_tasks import rights
 
@@ -38,11 +40,6 @@ class CasePage:
     page: int
     pages: int
     processes: list[tuple[str, str]]
-
-
-def visible_instances(by: Actor) -> Any:
-    """Select of the ids of the cases that the person may know of."""
-    return sa.select(party.c.process_instance_id).where(party.c.organisation_id.in_(by.organisation_ids))
 
 
 def find(session: Session, number: str, by: Actor) -> Any:
@@ -138,8 +135,6 @@ def search(
 
 def end_name(session: Session, row: Any) -> str | None:
     """What the end event that the case reached is called."""
-    from engine import deployments
-
     if not row.ended_at_element:
         return None
     process = deployments.definition(session, row.process_definition_id).process

@@ -38,9 +38,12 @@ TOLD = (
 
 @dataclass(frozen=True, slots=True)
 class Cast:
+    """``stand_in``: the name of the filled role that does its work while ``people`` is empty."""
+
     role_id: str
     role_name: str
     people: list[tuple[int, str]]
+    stand_in: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,15 +155,17 @@ def _parties(session: Session, row: Any, definition: Any, by: Actor) -> list[Par
                 )
             ).scalars()
         )
-        roles = casting.roles_for(session, found.kind)
+        filled = {h.role_id for h in held}
+        stand_ins = casting.stand_ins(session, found.kind)
         cast = [
             Cast(
                 role,
                 names.get(role, role),
                 [(h.id, h.name) for h in held if h.role_id == role],
+                names.get(stand_ins[role]) if stand_ins.get(role) in filled else None,
             )
-            for role in roles
-            if role in used or any(h.role_id == role for h in held)
+            for role in casting.roles_for(session, found.kind)
+            if role in used or role in filled
         ]
         own = found.organisation_id in by.organisation_ids
         made.append(

@@ -21,6 +21,7 @@ from engine.models import (
 )
 from engine.parties import people
 from engine.parties.people import Actor
+from engine.parties.visibility import visible_instances
 from engine.store import Session
 
 from .library import definition, family, form_version, none_start, pinned_forms
@@ -75,8 +76,6 @@ def _newest() -> Any:
 
 def listing(session: Session, by: Actor) -> list[ProcessRow]:
     """The newest version of every process, those that one can start first. Cases are counted where ``by`` is in."""
-    from engine.cases import visible_instances
-
     active = (
         sa.select(process_definition.c.process_id, sa.func.count().label("active"))
         .join(process_instance, process_instance.c.process_definition_id == process_definition.c.id)

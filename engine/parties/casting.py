@@ -179,6 +179,12 @@ def role_names(session: Session, locale: str) -> dict[str, str]:
     return {row.role_id: row.name.get(locale) or row.name.get("da") or row.role_id for row in rows}
 
 
+def stand_ins(session: Session, kind: str) -> dict[str, str]:
+    """Role id -> the role that stands in for it, at a party of this kind, while nobody is cast in it."""
+    rows = session.all(sa.select(role_definition.c.role_id, role_definition.c.resolves_to))
+    return {row.role_id: row.resolves_to[kind] for row in rows if kind in row.resolves_to}
+
+
 def roles_for(session: Session, kind: str) -> list[str]:
     """The role ids that a party of this kind can fill, in their order."""
     return list(

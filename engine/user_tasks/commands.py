@@ -31,7 +31,7 @@ class Completed:
 
 def claim(session: Session, task_id: int, by: Actor) -> None:
     """Take an unassigned task of one's role. Raises NotFound, Forbidden, Conflict (somebody has it)."""
-    task = _locked(session, task_id, by)
+    task, _ = _locked(session, task_id, by)
     if task.assignee_id not in (None, by.person_id):
         raise Conflict("%(name)s has taken this task", name=task.assignee_name)
     rights.require(session, task, by)
@@ -40,7 +40,7 @@ def claim(session: Session, task_id: int, by: Actor) -> None:
 
 def unclaim(session: Session, task_id: int, by: Actor) -> None:
     """Give a task back to the role. Raises Forbidden unless it is one's own."""
-    task = _locked(session, task_id, by)
+    task, _ = _locked(session, task_id, by)
     if task.assignee_id != by.person_id:
         raise Forbidden("Only the person who has taken the task can give it back")
     _assign(session, task, None, by)
@@ -48,7 +48,7 @@ def unclaim(session: Session, task_id: int, by: Actor) -> None:
 
 def assign(session: Session, task_id: int, person_id: int, by: Actor) -> None:
     """Hand a task to somebody in the role. Raises Forbidden, Invalid (not in the role)."""
-    task = _locked(session, task_id, by)
+    task, _ = _locked(session, task_id, by)
     holders = rights.colleagues(session, task, by)
     if by.person_id not in holders and task.organisation_id not in by.admin_of:
         raise Forbidden("Only those who have the role can do this task")
@@ -84,11 +84,7 @@ def complete(
 
     ``raw``: what the browser sent; ``fingerprint``: SHA-256 that a gate's page showed. Raises NotFound, Forbidden,
     Conflict (done by somebody else, other words frozen), Invalid (with the fields)."""
-    seen = rights.find(session, task_id, by)
-    live = instances.lock(session, seen.process_instance_id) if seen.state == "open" else None
-    task = rights.find(session, task_id, by)
-    rights.require_open(task)
-    assert live is not None
+    task, live = _locked(session, task_id, by)
     rights.require(session, task, by)
     form = deployments.form_version(session, task.form_definition_id) if task.form_definition_id else None
     known = views.variables(live.state, task)
@@ -112,20 +108,24 @@ def complete(
     session.execute(sa.delete(draft).where(draft.c.user_task_id == task.id))
     _note(session, task, "completed_task", by)
     private_to = task.party_key if task.is_private else None
-    instances.advance(session, live, bpmn.Complete(task.token, values, private_to), by=by.person_id)
+    instances.advance(session, live, bpmn.Complete(task.token, values, private_to))
     balls = ball.of_case(session, live.id, by)
     next_task = next((b.task_id for b in balls if b.mine), None)
     return Completed(task.number, task.title, task.name, next_task, balls)
 
 
-def _locked(session: Session, task_id: int, by: Actor) -> Any:
-    """The open task, read under the instance's lock."""
+def _locked(session: Session, task_id: int, by: Actor) -> tuple[Any, instances.Live]:
+    """The open task, read under its instance's lock. Raises NotFound, Conflict (who was first, where somebody was)."""
     seen = rights.find(session, task_id, by)
     rights.require_open(seen)
-    instances.lock(session, seen.process_instance_id)
+    try:
+        live = instances.lock(session, seen.process_instance_id)
+    except Conflict:  # the case has ended while we waited: with this very task, perhaps
+        rights.require_open(rights.find(session, task_id, by))
+        raise
     task = rights.find(session, task_id, by)
     rights.require_open(task)
-    return task
+    return task, live
 
 
 def _assign(session: Session, task: Any, person_id: int | None, by: Actor) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from engine import demo
+from engine import cases, demo
 from engine.migrations import upgrade
 from engine.models import (
     approval,
@@ -60,6 +60,16 @@ def test_what_was_sent_back_has_been_corrected(built: Store) -> None:
     assert first.sha256 != second.sha256
     assert "Børnene vises ikke i reklamer" in str(second.content)
     assert {(a.decision, a.voided_at is not None) for a in answers} == {("godkend", True), ("ret", False)}
+
+
+def test_a_role_that_another_stands_in_for_is_not_vacant(built: Store) -> None:
+    with built.read() as session:
+        dan = people.authenticate(session, "dan@pulterbypapir.example.dk", demo.PASSWORD)
+        assert dan is not None
+        company = cases.get(session, "2026-0002", dan).parties[1]
+    roles = {role.role_id: role for role in company.roles}
+    assert (roles["part-ledelse"].people, roles["part-ledelse"].stand_in) == ([], "Direktion (virksomheden)")
+    assert (roles["vir-direktion"].stand_in, roles["skrivegruppe"].stand_in) == (None, None)
 
 
 def test_everybody_named_can_log_in(built: Store) -> None:

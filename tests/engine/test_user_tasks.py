@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 import sqlalchemy as sa
 
-from engine import inbox, user_tasks
+from engine import inbox, instances, user_tasks
 from engine.errors import Conflict, Forbidden, Invalid, NotFound
 from engine.models import user_task
-from engine.store import Store
+from engine.store import Session, Store
 from tests.world import World, build
 
 
@@ -45,6 +45,30 @@ def test_the_second_to_complete_is_told_who_was_first(world: World) -> None:
         world.do("oda", task, ramme="20")
     assert refused.value.params["name"] == "Petra"
     assert refused.value.params["at"] == world.store.clock()
+
+
+def test_so_is_the_second_whose_case_has_ended_with_that_task(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = world.written()
+    world.do("otto", world.task(number, "gp-tag-stilling", "P1"), gp_beslutning="godkend", gp_bekraeft="true")
+    last = world.task(number, "gp-tag-stilling", "P2")
+    lock = instances.lock
+
+    def overtaken(session: Session, instance_id: int) -> instances.Live:
+        """Lis is done while Lars waits for the lock."""
+        monkeypatch.setattr(instances, "lock", lock)
+        user_tasks.complete(session, last, answer, world.actor(session, "lis"), shown)
+        return lock(session, instance_id)
+
+    answer = {"gp_beslutning": "godkend", "gp_bekraeft": "true"}
+    with world.store.transaction() as session:
+        gate = user_tasks.get(session, last, world.actor(session, "lars")).gate
+        shown = gate.document.sha256 if gate else None
+        monkeypatch.setattr(instances, "lock", overtaken)
+        with pytest.raises(Conflict) as refused:
+            user_tasks.complete(session, last, answer, world.actor(session, "lars"), shown)
+    assert refused.value.params["name"] == "Lis"
 
 
 def test_a_wrong_answer_names_its_field_and_changes_nothing(world: World) -> None:
