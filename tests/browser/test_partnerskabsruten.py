@@ -14,6 +14,7 @@ Meet = Callable[..., Person]
 ROUTE = "Partnerskabsruten: organisationens forarbejde"
 GOAL = "Lektiecaféer i seks boligområder inden 2029"
 SECRET, NOTE = "Uro om husleje", "Vi kan højst give to dage"
+SIGNER = "Asta Eksempel, formand"
 WISH = "Skriv, at børn ikke vises i reklamer"
 
 
@@ -198,7 +199,8 @@ def speak_as_one(meet: Meet) -> None:
 def write_the_agreement(meet: Meet) -> None:
     """Step 7 up to its gate."""
     cilie, else_ = meet("Cilie"), meet("Else")
-    cilie.do("r7-skrivegruppe", skrivegruppe=["Cilie Eksempel"], t7_org_kompetence="bestyrelse")
+    ours = {"skrivegruppe": ["Cilie Eksempel"], "t7_underskriver": SIGNER}
+    cilie.do("r7-skrivegruppe", **ours, t7_org_kompetence="bestyrelse")
     else_.do("r7-skrivegruppe", skrivegruppe=["Else Eksempel"])
     else_.do("r7-genbesoeg", t4g_udfald="ingen")
     for task in ("r7-rammer", "r7-organisering", "r7-laering"):
@@ -215,7 +217,9 @@ def sign(meet: Meet) -> None:
     dan.do("gp-tag-stilling", gp_beslutning="godkend")
     asta.do("gp-bestyrelsesbeslutning", gp_best_beslutning="godkend", gp_best_tekst="Punkt 4 på mødet")
     assert not dan.finds("Punkt 4 på mødet", f"/sager/{dan.site.case}")
-    asta.do("dk-underskriv")
+    asta.open("dk-underskriv")
+    assert asta.page.input_value("[name=t7_underskrift_navn]") == SIGNER
+    asta.answer()
     dan.do("dk-underskriv")
 
 
