@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from engine import bpmn
-from engine.models import job, message
+from engine.models import job, message, party
 from engine.store import Session
 
 if TYPE_CHECKING:
@@ -50,14 +50,18 @@ def broadcast(session: Session, live: Live, signal: bpmn.Signal) -> None:
     session.after_commit.append(session.store.wake)
 
 
-def take_buffered(session: Session, wait: bpmn.Wait) -> dict[str, Any] | None:
-    """The variables of the oldest kept message that fits, which is used up; None when there is none."""
+def take_buffered(session: Session, instance_id: int, wait: bpmn.Wait) -> dict[str, Any] | None:
+    """The variables of the oldest kept message that fits, which is used up; None when there is none. Those of cases
+    that no organisation of this one is in are left alone."""
+    own = sa.select(party.c.organisation_id).where(party.c.process_instance_id == instance_id)
+    together = sa.select(party.c.process_instance_id).where(party.c.organisation_id.in_(own))
     row = session.first(
         sa.select(message)
         .where(
             message.c.name == wait.name,
             message.c.correlation_key == (wait.correlation_key or ""),
             message.c.expires_at > session.now,
+            sa.or_(message.c.origin_id.is_(None), message.c.origin_id.in_(together)),
         )
         .order_by(message.c.id)
         .limit(1)

@@ -214,9 +214,7 @@ def test_a_case_sends_nothing_to_strangers(world: World) -> None:
     for number in (ours, theirs):
         world.do("petra", world.task(number, "intern-ramme"), ramme="1")
     with world.store.transaction() as session:
-        ids = dict(
-            session.execute(sa.select(process_instance.c.number, process_instance.c.id)).tuples().all()
-        )
+        ids = dict(map(tuple, session.all(sa.select(process_instance.c.number, process_instance.c.id))))
         strangers = sa.update(party).where(party.c.process_instance_id == ids[ours], party.c.key == "P1")
         session.execute(strangers.values(organisation_id=world.organisations[STRANGERS]))
         gone = sa.delete(party).where(party.c.process_instance_id == ids[ours], party.c.key == "P2")
