@@ -6,25 +6,18 @@ Outcome; ``advance`` is the only place that feeds it and writes its answer."""
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from engine import assignment, bpmn, deployments, documents, feel, history, outbox
-from engine.errors import Conflict, ModelFault, NotFound
-from engine.models import counter, incident, job, process_instance, subscription, user_task
-from engine.models import history as history_table
+from engine import bpmn, deployments, feel, history, outcomes
+from engine.errors import Conflict, NotFound
+from engine.models import counter, process_instance
 from engine.parties import casting
 from engine.store import Session
-
-# Service tasks that the host does itself, within the same transaction: type -> what makes the result variables.
-INLINE: Mapping[str, Callable[[Session, Live, bpmn.Wait, dict[str, Any]], dict[str, Any]]] = {
-    "samtrin:document": documents.freeze,
-    "samtrin:message": outbox.send,
-}
 
 
 @dataclass(slots=True)
@@ -93,12 +86,12 @@ def begin(
     }
     history.note(session, instance_id, "started", by=by, name=definition.process.name)
     live = Live(instance_id, number, definition, bpmn.State(b"", b""), "active", 0)
-    advance(session, live, bpmn.Start(variables, command.element), by=by)
+    advance(session, live, bpmn.Start(variables, command.element))
     _name(session, live)
     return instance_id
 
 
-def advance(session: Session, live: Live, command: bpmn.Command, *, by: int | None = None) -> None:
+def advance(session: Session, live: Live, command: bpmn.Command) -> None:
     """Run one command, and what it sets off inside the host, and save the state once."""
     todo = deque([command])
     last = None
@@ -113,136 +106,9 @@ def advance(session: Session, live: Live, command: bpmn.Command, *, by: int | No
         )
         variables_changed = variables_changed or last.variables_changed
         live.state, live.status = last.state, last.status
-        todo.extend(_write(session, live, last))
+        todo.extend(outcomes.write(session, live, last))
     assert last is not None
     _save(session, live, last, variables_changed)
-
-
-def _write(session: Session, live: Live, outcome: bpmn.Outcome) -> list[bpmn.Command]:
-    """Put an Outcome into the tables; returns the commands that must follow at once."""
-    follow: list[bpmn.Command] = []
-    _close(session, live, outcome)
-    _write_history(session, live, outcome)
-    assignment.open_tasks(session, live, outcome.tasks)
-    for signal in outcome.signals:
-        outbox.broadcast(session, live, signal)
-    for wait in outcome.waits:
-        if wait.job_type in INLINE:
-            follow.append(_do_inline(session, live, wait))
-        else:
-            follow.extend(_await(session, live, wait))
-    _write_incidents(session, live, outcome)
-    return follow
-
-
-def _close(session: Session, live: Live, outcome: bpmn.Outcome) -> None:
-    gone = [closed.key for closed in outcome.closed]
-    if not gone:
-        return
-    session.execute(
-        sa.update(user_task)
-        .where(
-            user_task.c.process_instance_id == live.id,
-            user_task.c.token.in_(gone),
-            user_task.c.state == "open",
-        )
-        .values(state="terminated", completed_at=session.now)
-    )
-    for table in (job, subscription):
-        session.execute(
-            sa.delete(table).where(table.c.process_instance_id == live.id, table.c.token.in_(gone))
-        )
-
-
-def _write_incidents(session: Session, live: Live, outcome: bpmn.Outcome) -> None:
-    if outcome.resolved:
-        session.execute(
-            sa.update(incident)
-            .where(
-                incident.c.process_instance_id == live.id,
-                incident.c.token.in_(outcome.resolved),
-                incident.c.resolved_at.is_(None),
-            )
-            .values(resolved_at=session.now)
-        )
-    session.insert_all(
-        incident,
-        [
-            {
-                "process_instance_id": live.id,
-                "token": found.key,
-                "element_id": found.element_id,
-                "process_id": found.process_id,
-                "kind": found.kind,
-                "template": found.template,
-                "params": {name: str(value) for name, value in found.params.items()},
-                "created_at": session.now,
-            }
-            for found in outcome.incidents
-        ],
-    )
-
-
-def _write_history(session: Session, live: Live, outcome: bpmn.Outcome) -> None:
-    session.insert_all(
-        history_table,
-        [
-            {
-                "process_instance_id": live.id,
-                "at": session.now,
-                "kind": moved.kind,
-                "element_id": moved.element_id,
-                "process_id": moved.process_id,
-                "call_path": "/".join(moved.call_path),
-                "name": None,
-                "person_id": None,
-                "party_id": None,
-                "is_private": False,
-                "data": None,
-            }
-            for moved in outcome.history
-        ],
-    )
-
-
-def _do_inline(session: Session, live: Live, wait: bpmn.Wait) -> bpmn.Command:
-    work = INLINE[wait.job_type or ""]
-    try:
-        result = work(session, live, wait, bpmn.visible(live.state.variables, wait.scope))
-    except ModelFault as fault:
-        return bpmn.Fail(wait.key, str(fault))
-    return bpmn.Complete(wait.key, result)
-
-
-def _await(session: Session, live: Live, wait: bpmn.Wait) -> list[bpmn.Command]:
-    """Write down what an instance waits for; a message that is already here is delivered at once."""
-    if wait.kind in ("message", "signal"):
-        waiting = outbox.take_buffered(session, wait) if wait.kind == "message" else None
-        if waiting is not None:
-            return [bpmn.Deliver(wait.key, waiting)]
-        session.insert(
-            subscription,
-            kind=wait.kind,
-            name=wait.name,
-            correlation_key=wait.correlation_key or "",
-            process_instance_id=live.id,
-            token=wait.key,
-            element_id=wait.element_id,
-        )
-    elif wait.kind in ("timer", "job"):
-        due = wait.due or session.now
-        session.insert(
-            job,
-            kind="timer" if wait.kind == "timer" else wait.job_type,
-            process_instance_id=live.id,
-            token=wait.key,
-            payload={"headers": dict(wait.headers or {}), "element": wait.element_id},
-            due_at=due,
-            retries=wait.retries or 3,
-        )
-        if due <= session.now:
-            session.after_commit.append(session.store.wake)
-    return []
 
 
 def _save(session: Session, live: Live, outcome: bpmn.Outcome, variables_changed: bool) -> None:
