@@ -2,7 +2,7 @@
 
 Seen by the people of the case's parties; a private task by its own party's only. Done by those cast in its role, but
 not by somebody who did an excluded task for the same party, as long as the party has anybody else in the role.
-Source: design.md "Separation of duties", partnerskabsruten dossier 2.3 rule 4."""
+Source: partnerskabsruten dossier 2.3 rule 4."""
 
 from __future__ import annotations
 
