@@ -80,7 +80,7 @@ def _row(
         "is_private": task.visibility == "private",
         "state": "open",
         "assignee_id": None,
-        "due_at": task.due or calendar.default_due(session.now),
+        "due_at": task.due or calendar.default_due(session.now, live.closed),
         "follow_up_at": task.follow_up,
         "priority": task.priority,
         "form_definition_id": forms.get(task.form_id) if task.form_id else None,

@@ -58,6 +58,18 @@ def freeze(session: Session, live: Live, wait: bpmn.Wait, variables: dict[str, A
     return {"dok": {"id": made, "noegle": key, "titel": title, "version": version, "sha256": sha256}}
 
 
+def to_sign(session: Session, task: Any) -> sa.Row[Any] | None:
+    """The newest frozen version of the document that a task signs (``samtrin:sign``: its key), or None."""
+    key = task.properties.get("samtrin:sign")
+    if not key:
+        return None
+    return session.first(
+        sa.select(document)
+        .where(document.c.process_instance_id == task.process_instance_id, document.c.key == str(key))
+        .order_by(document.c.version.desc())
+    )
+
+
 def _content(
     session: Session, live: Live, form_ids: list[str], variables: dict[str, Any]
 ) -> list[dict[str, Any]]:

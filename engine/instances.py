@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from engine import bpmn, deployments, feel, history, outcomes
+from engine import bpmn, calendar, deployments, feel, history, outcomes
 from engine.errors import Conflict, NotFound
 from engine.models import counter, process_instance
 from engine.parties import casting
@@ -22,7 +23,8 @@ from engine.store import Session
 
 @dataclass(slots=True)
 class Live:
-    """An instance under its row lock. Its state is empty until it has been started."""
+    """An instance under its row lock. Its state is empty until it has been started. ``closed``: the days on which
+    nobody works in it."""
 
     id: int
     number: str
@@ -30,6 +32,7 @@ class Live:
     state: bpmn.State
     status: str
     version: int
+    closed: frozenset[date] = frozenset()
 
 
 def lock(session: Session, instance_id: int) -> Live:
@@ -95,6 +98,7 @@ def advance(session: Session, live: Live, command: bpmn.Command) -> None:
     """Run one command, and what it sets off inside the host, and save the state once."""
     todo = deque([command])
     last = None
+    live.closed = calendar.agreed(session, live.state.variables)
     variables_changed = not live.state.variables
     while todo:
         last = bpmn.run(
@@ -103,6 +107,7 @@ def advance(session: Session, live: Live, command: bpmn.Command) -> None:
             todo.popleft(),
             now=session.now,
             library=deployments.Library(session, live.definition, live.id),
+            closed=live.closed,
         )
         variables_changed = variables_changed or last.variables_changed
         live.state, live.status = last.state, last.status

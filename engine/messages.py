@@ -23,8 +23,9 @@ def publish(
     *,
     keep: timedelta = KEEP,
     origin_id: int | None = None,
-) -> None:
-    """Give the message to one waiting instance per process, or let it start a case, or keep it."""
+) -> int:
+    """Give the message to one waiting instance per process, or let it start a case, or keep it. Returns how many
+    were served."""
     waiting = session.all(
         sa.select(subscription)
         .where(
@@ -56,6 +57,7 @@ def publish(
             published_at=session.now,
             expires_at=session.now + keep,
         )
+    return len(served)
 
 
 def broadcast(session: Session, name: str, variables: dict[str, Any], origin_id: int | None = None) -> None:

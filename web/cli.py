@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
 import click
 
-from engine import bpmn, demo, deployments, dmn, feel, jobs, settings
+from engine import bpmn, calendar, demo, deployments, dmn, feel, jobs, messages, settings
 from engine.clock import Clock
 from engine.demo import resources
 from engine.errors import Fault
@@ -91,17 +93,20 @@ def serve(data: Path | None, host: str, port: int) -> None:
 
 
 @main.command("demo")
-@click.option("--data", type=click.Path(path_type=Path), default=Path("data/demo"), show_default=True)
+@click.option("--data", type=click.Path(path_type=Path), help="Folder of the database (default: data/demo).")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
-def demo_command(data: Path, host: str, port: int) -> None:
+def demo_command(data: Path | None, host: str, port: int) -> None:
     """Run a demo installation with fictional organisations, people and cases, made on first use."""
-    store, found = _open(data)
+    store, found = _open(data or Path(os.environ.get("SAMTRIN_DATA", "data")) / "demo")
     with store.read() as session:
         fresh = not demo.is_built(session)
     if fresh:
         click.echo("Laver demodata ...")
-        demo.build(store, resources(paths.processes(), paths.forms()))
+        try:
+            demo.build(store, resources(paths.processes(), paths.forms()))
+        except Fault as fault:
+            raise click.ClickException(f"{fault}: {found.data}") from None
     click.echo(
         "\nLog ind som en af disse (alle har adgangskoden " + click.style(demo.PASSWORD, bold=True) + "):"
     )
@@ -151,6 +156,41 @@ def decide(file: BinaryIO, decision: str | None, given: tuple[str, ...], context
             + (f"  (rules {rules})" if rules else "")
         )
     click.echo(json.dumps(feel.from_feel(evaluation.value), ensure_ascii=False))
+
+
+@main.command("message")
+@click.argument("name")
+@click.option(
+    "--key", default="", help="Correlation key, as the process asks for it (often the case number)."
+)
+@click.option("--variables", default="{}", help="JSON object that travels with the message.")
+@DATA
+def send_message(name: str, key: str, variables: str, data: Path | None) -> None:
+    """Send the message NAME to a case that waits for it, or let it start one; kept for 30 days if none does."""
+    try:
+        payload = json.loads(variables)
+        if not isinstance(payload, dict):
+            raise ValueError("not an object")
+    except ValueError as wrong:
+        raise click.ClickException(f"--variables is no JSON object: {wrong}") from None
+    store, _ = _open(data)
+    with store.transaction() as session:
+        served = messages.publish(session, name, key, payload)
+    click.echo(f"{served} served" if served else "kept until somebody waits for it")
+
+
+@main.command("closed-days")
+@click.argument("days", nargs=-1, type=click.DateTime(["%Y-%m-%d"]))
+@click.option("--none", "nothing", is_flag=True, help="Have no closed days of our own.")
+@DATA
+def closed_days(days: tuple[datetime, ...], nothing: bool, data: Path | None) -> None:
+    """Set the DAYS on which nobody works here, beside the Danish holidays; without any, show them."""
+    store, _ = _open(data)
+    with store.transaction() as session:
+        if days or nothing:
+            calendar.close(session, [day.date() for day in days])
+        for day in sorted(calendar.closed_here(session)):
+            click.echo(day.isoformat())
 
 
 @main.command("create-organisation")

@@ -33,6 +33,7 @@ TOLD = (
     "cancelled",
     "retried",
     "set_off",
+    "signed",
 )
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from engine import deployments
-from engine.models import organisation
+from engine.errors import Conflict
+from engine.models import organisation, setting
 from engine.parties import people
 from engine.store import Session, Store
 
@@ -15,19 +16,27 @@ from . import cases
 from .organisations import DOMAIN, OPERATIONS, OPERATOR, ORGANISATIONS
 
 PASSWORD = "samtrin-demo"
+BUILT = "demo-built"
 
 
 def is_built(session: Session) -> bool:
-    return session.first(sa.select(organisation.c.id).limit(1)) is not None
+    """Whether the demo was made to its end."""
+    return session.first(sa.select(setting.c.key).where(setting.c.key == BUILT)) is not None
 
 
 def build(store: Store, resources: dict[str, bytes]) -> None:
-    """Fill an empty installation. ``resources``: file name -> content of all processes, forms and roles."""
+    """Fill an empty installation. ``resources``: file name -> content of all processes, forms and roles.
+
+    Raises Conflict when there is something else in it, such as a demo that was broken off half-way."""
     with store.transaction() as session:
-        if is_built(session):
-            return
+        if session.first(sa.select(organisation.c.id).limit(1)) is not None:
+            raise Conflict(
+                "There is already something in this installation. Remove its folder and begin again"
+            )
         set_up(session, resources)
     cases.play(store)
+    with store.transaction() as session:
+        session.insert_all(setting, [{"key": BUILT, "value": True}])
 
 
 def set_up(session: Session, resources: dict[str, bytes]) -> None:

@@ -80,7 +80,8 @@ class Player:
             view = user_tasks.get(session, task.id, by)
             known = {**view.values, **self.answers.get(element_id, {}), **values}
             raw = _filled(session, task.form_definition_id, known, view.context)
-            fingerprint = view.gate.document.sha256 if view.gate else None
+            shown = view.gate.document if view.gate else view.document
+            fingerprint = shown.sha256 if shown else None
             user_tasks.complete(session, task.id, raw, by, fingerprint)
         jobs.run_due(self.store)
 

@@ -4,7 +4,7 @@ Source: partnerskabsruten dossier 2.2 and 2.3."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -163,14 +163,22 @@ def resolve(
         ]
     if len(chosen) != 1:
         return role_id, None
-    return _stand_in(session, chosen[0], role_id, role.resolves_to if role else {}), chosen[0].id
+    return _stand_in(session, chosen[0], role_id), chosen[0].id
 
 
-def _stand_in(session: Session, party_row: sa.Row[Any], role_id: str, resolves_to: Mapping[str, str]) -> str:
-    other = resolves_to.get(party_row.kind)
-    if not other or holders(session, party_row.id, role_id):
-        return role_id
-    return other
+def _stand_in(session: Session, party_row: sa.Row[Any], role_id: str) -> str:
+    """The first role that somebody fills, on the way from a role to its stand-ins; else the role itself."""
+    seen: list[str] = []
+    current: str | None = role_id
+    while current and current not in seen:
+        if holders(session, party_row.id, current):
+            return current
+        seen.append(current)
+        found = session.scalar(
+            sa.select(role_definition.c.resolves_to).where(role_definition.c.role_id == current)
+        )
+        current = (found or {}).get(party_row.kind)
+    return role_id
 
 
 def role_names(session: Session, locale: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine import approvals, bpmn, deployments, history, instances
+from engine import approvals, bpmn, deployments, documents, history, instances
 from engine.errors import Conflict, Forbidden, Invalid
 from engine.models import draft, user_task
 from engine.parties import casting, people
@@ -92,6 +92,8 @@ def complete(
     values = form.validate(raw, context, locale=by.locale, values=known, now=session.now) if form else {}
     if approvals.is_gate(task):
         values = approvals.record(session, live.state, task, values, fingerprint, by)
+    elif (signed := documents.to_sign(session, task)) is not None:
+        _sign(session, task, signed, fingerprint, by)
     if views.is_casting(task):
         _cast(session, task, values)
     session.execute(
@@ -146,6 +148,24 @@ def _note(session: Session, task: Any, kind: str, by: Actor, data: Any = None) -
         call_path=task.call_path,
         name=task.name,
         data=data,
+    )
+
+
+def _sign(session: Session, task: Any, signed: Any, fingerprint: str | None, by: Actor) -> None:
+    """A signature binds to the words that the page showed. Raises Conflict when these are not the newest."""
+    if fingerprint != signed.sha256:
+        raise Conflict(
+            "The document has changed since you opened the page. Read the new version and answer again"
+        )
+    history.note(
+        session,
+        task.process_instance_id,
+        "signed",
+        by=by.person_id,
+        party_id=task.party_id,
+        element_id=task.element_id,
+        name=signed.title,
+        data={"document": signed.id, "version": signed.version, "sha256": signed.sha256},
     )
 
 

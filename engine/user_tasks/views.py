@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine import approvals, bpmn, deployments, forms, lists
+from engine import approvals, bpmn, deployments, documents, forms, lists
 from engine.errors import Message
 from engine.models import draft, process_instance
 from engine.parties import casting
@@ -43,6 +43,7 @@ class TaskView:
     values: dict[str, Any]
     context: dict[str, Any]
     gate: approvals.Gate | None
+    document: sa.Row[Any] | None
     draft: dict[str, Any] | None
     draft_saved_at: datetime | None
 
@@ -89,6 +90,7 @@ def get(session: Session, task_id: int, by: Actor) -> TaskView:
         form=form,
         values=values,
         context={**values, **choices(session, row, by)},
+        document=documents.to_sign(session, row),
         gate=approvals.gate_of(session, state, row, by) if is_open else None,
         draft=saved.values if saved else None,
         draft_saved_at=saved.saved_at if saved else None,

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from engine import cases, deployments
+from engine import cases, deployments, user_tasks
 from engine.errors import Conflict, NotFound
 from engine.store import Store
 from tests.world import OWNER, TEAM, World, build
@@ -27,7 +27,9 @@ PROCESS = """<?xml version="1.0" encoding="UTF-8"?>
       <zeebe:input target="dokument" source="={noegle: &quot;dok&quot;, titel: &quot;Dok&quot;}" /></zeebe:ioMapping>
     </bpmn:extensionElements></bpmn:serviceTask>
   <bpmn:userTask id="sidst" name="Sidst"><bpmn:extensionElements><zeebe:userTask />
-    <zeebe:assignmentDefinition candidateGroups="bygherre-projektleder" /></bpmn:extensionElements></bpmn:userTask>
+    <zeebe:assignmentDefinition candidateGroups="bygherre-projektleder" />
+    <zeebe:properties><zeebe:property name="samtrin:sign" value="dok" /></zeebe:properties>
+    </bpmn:extensionElements></bpmn:userTask>
   <bpmn:endEvent id="e" />
   <bpmn:sequenceFlow id="f1" sourceRef="s" targetRef="foerst" />
   <bpmn:sequenceFlow id="f2" sourceRef="foerst" targetRef="frys-udgaven" />
@@ -91,6 +93,24 @@ def test_trying_again_when_it_is_mended_goes_on(world: World, broken: str) -> No
     assert (case.incidents, [ball.task_name for ball in case.ball]) == ([], ["Sidst"])
     with pytest.raises(Conflict):
         retry(world, broken, incident.id)
+
+
+def test_a_signature_binds_to_the_words_that_were_shown(world: World, broken: str) -> None:
+    with world.store.transaction() as session:
+        deployments.deploy(session, {"ny.form": json.dumps(FORM).encode()})
+    retry(world, broken, view(world, broken).incidents[0].id)
+    task = world.task(broken, "sidst")
+    with world.store.transaction() as session:
+        by = world.actor(session, "petra")
+        shown = user_tasks.get(session, task, by).document
+        assert shown is not None and (shown.title, shown.version) == ("Dok", 1)
+        for wrong in (None, "0" * 64):
+            with pytest.raises(Conflict):
+                user_tasks.complete(session, task, {}, by, fingerprint=wrong)
+        user_tasks.complete(session, task, {}, by, fingerprint=shown.sha256)
+    case = view(world, broken)
+    signed = next(event for event in case.history if event.kind == "signed")
+    assert (case.status, signed.name, signed.data["sha256"]) == ("completed", "Dok", shown.sha256)
 
 
 def test_a_stranger_cannot_try(world: World, broken: str) -> None:

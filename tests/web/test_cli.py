@@ -72,3 +72,19 @@ def test_decide_tells_the_rules_that_matched(tmp_path: Path) -> None:
     answer = run("decide", file, "--input", "beloeb=30000000")
     assert answer.output == 'Hvem afgør: "styregruppe"  (rules 2)\n"styregruppe"\n'
     assert run("decide", file, "--decision", "ukendt").exit_code == 1
+
+
+def test_a_message_is_kept_until_somebody_waits(files: Path, tmp_path: Path) -> None:
+    run("deploy", files, "--data", tmp_path / "data")
+    kept = run("message", "mere-tid", "--key", "2026-0001", "--data", tmp_path / "data")
+    assert kept.output == "kept until somebody waits for it\n"
+    assert run("message", "mere-tid", "--variables", "[1]", "--data", tmp_path / "data").exit_code == 1
+
+
+def test_closed_days_are_set_and_shown(tmp_path: Path) -> None:
+    assert (
+        run("closed-days", "2026-07-21", "2026-07-20", "--data", tmp_path).output
+        == "2026-07-20\n2026-07-21\n"
+    )
+    assert run("closed-days", "--data", tmp_path).output == "2026-07-20\n2026-07-21\n"
+    assert run("closed-days", "--none", "--data", tmp_path).output == ""

@@ -23,9 +23,17 @@ SENTENCES = {
     "alone": Message('answered "%(name)s" alone, because nobody else has the role'),
     "cancelled": Message("cancelled the case: %(reason)s"),
     "retried": Message("asked the process to try again"),
+    "signed": Message("signed %(name)s, version %(version)s"),
     "set_off": Message('set off "%(name)s"'),
 }
-SIGNS = {"ret": "back", "stop": "incident", "godkend": "ok", "completed_task": "ok", "cancelled": "incident"}
+SIGNS = {
+    "ret": "back",
+    "stop": "incident",
+    "godkend": "ok",
+    "completed_task": "ok",
+    "signed": "ok",
+    "cancelled": "incident",
+}
 
 
 def told(event: Happening, roles: Mapping[str, str]) -> tuple[str, Message]:
