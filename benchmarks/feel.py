@@ -1,7 +1,7 @@
 """What an expression costs: python benchmarks/feel.py
 
 Each figure is the median of many rounds on a context of about 6 kB that is converted beforehand. Beside ours, in the
-same run, the two FEEL packages of PyPI where they are installed (`pip install bkflow-feel pySFeel`).
+same run, the two FEEL packages of PyPI where they are installed (`pip install -r requirements-benchmarks.lock`).
 """
 
 import json
