@@ -1,4 +1,4 @@
-"""Working days: Monday to Friday, less Danish public holidays and the installation's own closed days.
+"""Deadlines in working days, and the closed days that an installation or a case has beside the Danish holidays.
 
 Source: aftaletrin dossier, section 0 "Time"; partnerskabsruten dossier, "General due rule"."""
 
@@ -6,41 +6,27 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from contextlib import suppress
-from datetime import date, datetime, time, timedelta
-from functools import cache
+from datetime import date, datetime, time
+from decimal import Decimal
 
-import holidays
 import sqlalchemy as sa
 
-from engine import bpmn
+from engine import bpmn, feel
 from engine.clock import HOME
 from engine.models import setting
 from engine.store import Session
 
 DUE_WORKING_DAYS = 10
-# Constitution Day, Christmas Eve and New Year's Eve are no public holidays, but nobody works.
-CLOSED = ((6, 5), (12, 24), (12, 31))
 END_OF_DAY = time(16, 0)
 CLOSED_HERE = "closed-days"
 
 
-@cache
-def _holidays(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("DK", years=year)) | {date(year, m, d) for m, d in CLOSED}
-
-
-def is_working_day(day: date, closed: Collection[date] = ()) -> bool:
-    return day.weekday() < 5 and day not in _holidays(day.year) and day not in closed
-
-
 def add_working_days(day: date, count: int, closed: Collection[date] = ()) -> date:
-    """The ``count``-th working day after ``day``; before it, where ``count`` is negative."""
-    step = timedelta(days=1 if count >= 0 else -1)
-    for _ in range(abs(count)):
-        day += step
-        while not is_working_day(day, closed):
-            day += step
-    return day
+    """The ``count``-th working day after ``day``; before it, where ``count`` is negative. What a working day is, the
+    expression language knows: a model and the host must never count differently."""
+    dates = {"day": day.isoformat(), "count": Decimal(count)}
+    found = feel.compile("add working days(date(day), count)")(dates, closed=closed)
+    return date.fromisoformat(feel.from_feel(found))
 
 
 def default_due(now: datetime, closed: Collection[date] = ()) -> datetime:
