@@ -37,8 +37,7 @@ def default_due(now: datetime, closed: Collection[date] = ()) -> datetime:
 
 def close(session: Session, days: Iterable[date]) -> None:
     """Set the installation's own closed days, beside the Danish holidays."""
-    session.execute(sa.delete(setting).where(setting.c.key == CLOSED_HERE))
-    session.insert_all(setting, [{"key": CLOSED_HERE, "value": sorted(day.isoformat() for day in days)}])
+    session.put(setting, key=CLOSED_HERE, value=sorted(day.isoformat() for day in days))
 
 
 def closed_here(session: Session) -> frozenset[date]:

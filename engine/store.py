@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 
 from .clock import Clock
 
@@ -44,6 +45,14 @@ class Session:
         result = self.connection.execute(sa.insert(table).values(**values))
         assert result.inserted_primary_key is not None
         return int(result.inserted_primary_key[0])
+
+    def put(self, table: sa.Table, **values: Any) -> None:
+        """Insert a row, or change the one that has its primary key; safe when two do so at once."""
+        insert: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[self.connection.dialect.name]
+        keys = [column.name for column in table.primary_key.columns]
+        changed = {name: value for name, value in values.items() if name not in keys}
+        statement = insert(table).values(**values)
+        self.connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed))
 
     def insert_all(self, table: sa.Table, rows: list[dict[str, Any]]) -> None:
         if rows:

@@ -23,8 +23,7 @@ def advance(store: Store, by: timedelta) -> None:
             break
     store.clock.advance(max(target - store.clock(), timedelta()))
     with store.transaction() as session:
-        session.execute(sa.delete(setting).where(setting.c.key == KEY))
-        session.insert_all(setting, [{"key": KEY, "value": store.clock.offset.total_seconds()}])
+        session.put(setting, key=KEY, value=store.clock.offset.total_seconds())
 
 
 def restore(store: Store) -> None:

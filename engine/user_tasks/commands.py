@@ -68,13 +68,7 @@ def save_draft(session: Session, task_id: int, values: Mapping[str, Any], by: Ac
     kept = dict(values)
     if len(repr(kept)) > DRAFT_LIMIT:
         raise Invalid("The draft is too long to be kept")
-    key = (draft.c.user_task_id == task_id) & (draft.c.person_id == by.person_id)
-    changed = session.execute(sa.update(draft).where(key).values(values=kept, saved_at=session.now))
-    if changed.rowcount == 0:
-        session.insert_all(
-            draft,
-            [{"user_task_id": task_id, "person_id": by.person_id, "values": kept, "saved_at": session.now}],
-        )
+    session.put(draft, user_task_id=task_id, person_id=by.person_id, values=kept, saved_at=session.now)
 
 
 def complete(

@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from engine import cases, deployments, jobs, messages
+from engine import cases, deployments, jobs, messages, user_tasks
 from engine.demo import clock
 from engine.errors import Conflict
 from engine.models import incident, job, message, process_instance, user_task
@@ -189,6 +189,19 @@ def test_of_two_who_complete_at_once_one_wins(world: World) -> None:
                 .where(process_instance.c.number == number, user_task.c.element_id == "skriv")
             )
         assert len(opened) == 1
+
+
+def test_two_drafts_saved_at_once_are_one(world: World) -> None:
+    task = world.task(world.start(), "intern-ramme")
+
+    def save(text: str) -> None:
+        with world.store.transaction() as session:
+            user_tasks.save_draft(session, task, {"ramme": text}, world.actor(session, "petra"))
+
+    assert race(lambda: save("1"), lambda: save("2")) == [None, None]
+    with world.store.read() as session:
+        kept = user_tasks.get(session, task, world.actor(session, "petra")).draft
+    assert kept in ({"ramme": "1"}, {"ramme": "2"})
 
 
 def test_cases_started_at_once_get_different_numbers(world: World) -> None:
