@@ -75,12 +75,11 @@ def _content(
 ) -> list[dict[str, Any]]:
     """[{heading, fields: [{key, label, value}]}], the heading being the name of the task that fills the form."""
     definitions = deployments.family(session, live.definition)
-    headings = {
-        element.form_id: element.name
-        for definition in definitions
-        for element in definition.process.elements.values()
-        if element.form_id
-    }
+    headings: dict[str, str] = {}
+    for definition in definitions:
+        for element in definition.process.elements.values():
+            if element.form_id:  # the task that writes it comes before those that mend it
+                headings.setdefault(element.form_id, element.name)
     context = {**variables, **lists.of_case(session, live.id)}
     sections = []
     for form_id in form_ids:
