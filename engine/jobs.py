@@ -27,39 +27,55 @@ FAILED = "background"  # the kind of an incident that a job without retries make
 def _fire(session: Session, row: Any) -> None:
     """A timer: the instance's lock first, then see whether it still waits."""
     live = instances.lock(session, row.process_instance_id)
-    if session.first(sa.select(job.c.id).where(job.c.id == row.id)) is None:
-        return
-    instances.advance(session, live, bpmn.Fire(row.token))
-    session.execute(sa.delete(job).where(job.c.id == row.id))
+    if (waiting := _take(session, row)) is not None:
+        instances.advance(session, live, bpmn.Fire(waiting.token))
 
 
 def _deliver(session: Session, row: Any) -> None:
     """A message or signal: the row itself is the lock, as no instance ever touches it."""
-    mine = sa.select(job.c.id).where(job.c.id == row.id).with_for_update(skip_locked=True)
-    if session.first(mine) is None:
+    if (waiting := _take(session, row)) is None:
         return
-    payload = row.payload
-    if row.kind == "signal":
+    payload = waiting.payload
+    if waiting.kind == "signal":
         messages.broadcast(session, payload["name"], payload["variables"], payload["origin"])
     else:
         messages.publish(
             session, payload["name"], payload["key"], payload["variables"], origin_id=payload["origin"]
         )
-    session.execute(sa.delete(job).where(job.c.id == row.id))
 
 
 def _begin(session: Session, row: Any) -> None:
     """A timer start event: begin a case, and set the timer again where it is a cycle."""
-    mine = sa.select(job.c.id).where(job.c.id == row.id).with_for_update(skip_locked=True)
-    if session.first(mine) is None:
+    if (waiting := _take(session, row)) is None:
         return
-    payload = row.payload
-    wait = bpmn.StartWait(payload["element"], row.token, "timer", None, row.due_at, payload["timer"])
+    payload = waiting.payload
+    wait = bpmn.StartWait(payload["element"], waiting.token, "timer", None, waiting.due_at, payload["timer"])
     instances.begin(session, payload["definition"], bpmn.Start({}, payload["element"]), [])
-    session.execute(sa.delete(job).where(job.c.id == row.id))
     following = wait.next()
     if following is not None:
         deployments.schedule_start(session, payload["definition"], following)
+
+
+def _take(session: Session, row: Any) -> Any:
+    """Take the job out of the table, as it is now under its lock; None when another worker has done it. It goes before
+    the work: SQLite gives the id of a deleted row to the next one, which may be what the work puts there."""
+    now = session.first(
+        sa.select(job)
+        .where(_same(row), job.c.due_at <= session.now, job.c.retries > 0)
+        .with_for_update(skip_locked=True)
+    )
+    if now is not None:
+        session.execute(sa.delete(job).where(job.c.id == now.id))
+    return now
+
+
+def _same(row: Any) -> sa.ColumnElement[bool]:
+    """Whether a job is the one that was read before, and not another that has got its id since."""
+    return sa.and_(
+        job.c.id == row.id,
+        job.c.kind == row.kind,
+        job.c.process_instance_id.is_not_distinct_from(row.process_instance_id),
+    )
 
 
 HANDLERS: dict[str, Callable[[Session, Any], None]] = {
@@ -86,7 +102,21 @@ def run_due(store: Store, limit: int = 1000) -> int:
             _postpone(
                 store, row, repr(error), str(error) if isinstance(error, Fault) else type(error).__name__
             )
-    return done
+    return done + _meet(store)
+
+
+def _meet(store: Store) -> int:
+    """Bring together messages and those who wait for them where both were written at the same moment."""
+    with store.read() as session:
+        missed = messages.missed(session)
+    met = 0
+    for subscription_id in missed:
+        try:
+            with store.transaction() as session:
+                met += messages.meet(session, subscription_id)
+        except Exception:  # the row is still there: the next look tries again
+            log.exception("a kept message could not be delivered", subscription=subscription_id)
+    return met
 
 
 def _next(store: Store) -> Any:
@@ -106,7 +136,7 @@ def _postpone(store: Store, row: Any, error: str, told: str) -> None:
         left = row.retries - 1
         session.execute(
             sa.update(job)
-            .where(job.c.id == row.id)
+            .where(_same(row), job.c.due_at == row.due_at)
             .values(retries=left, error=error[:2000], due_at=session.now + BACK_OFF * 4 ** (3 - left))
         )
         case = row.process_instance_id or row.payload.get("origin")

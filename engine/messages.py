@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine import bpmn, instances
+from engine import bpmn, instances, outbox
 from engine.models import message, organisation, party, subscription
 from engine.parties import casting
 from engine.store import Session
@@ -34,7 +34,8 @@ def publish(
             sa.or_(subscription.c.correlation_key == key, subscription.c.process_definition_id.is_not(None)),
             _within_reach(origin_id),
         )
-        .order_by(subscription.c.id)
+        # those who wait before those who begin, in the order of their locks: two publishers never hold each other up
+        .order_by(subscription.c.process_definition_id.is_not(None), subscription.c.process_instance_id)
     )
     served: set[str] = set()
     for row in waiting:
@@ -48,6 +49,7 @@ def publish(
         served.add(live.definition.process.id)
         instances.advance(session, live, bpmn.Deliver(row.token, variables))
     if not served and keep > timedelta():
+        session.after_commit.append(session.store.wake)  # somebody may have begun to wait at this very moment
         session.insert(
             message,
             name=name,
@@ -58,6 +60,40 @@ def publish(
             expires_at=session.now + keep,
         )
     return len(served)
+
+
+def missed(session: Session) -> list[int]:
+    """Ids of the subscriptions for which a message lies ready: each was written while the other was not yet to be
+    seen, so neither found the other."""
+    fits = sa.and_(
+        message.c.name == subscription.c.name, message.c.correlation_key == subscription.c.correlation_key
+    )
+    found = session.execute(
+        sa.select(subscription.c.id)
+        .distinct()
+        .join(message, fits)
+        .where(
+            subscription.c.kind == "message",
+            subscription.c.process_instance_id.is_not(None),
+            message.c.expires_at > session.now,
+        )
+    )
+    return list(found.scalars())
+
+
+def meet(session: Session, subscription_id: int) -> bool:
+    """Hand a message that lies ready to a subscription that still waits for it. Returns whether it did."""
+    row = session.first(sa.select(subscription).where(subscription.c.id == subscription_id))
+    if row is None:
+        return False
+    live = instances.lock(session, row.process_instance_id)
+    if not _still_waits(session, row.id):
+        return False
+    variables = outbox.take_buffered(session, live.id, row.name, row.correlation_key)
+    if variables is None:
+        return False
+    instances.advance(session, live, bpmn.Deliver(row.token, variables))
+    return True
 
 
 def broadcast(session: Session, name: str, variables: dict[str, Any], origin_id: int | None = None) -> None:

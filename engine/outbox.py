@@ -50,7 +50,7 @@ def broadcast(session: Session, live: Live, signal: bpmn.Signal) -> None:
     session.after_commit.append(session.store.wake)
 
 
-def take_buffered(session: Session, instance_id: int, wait: bpmn.Wait) -> dict[str, Any] | None:
+def take_buffered(session: Session, instance_id: int, name: str, key: str) -> dict[str, Any] | None:
     """The variables of the oldest kept message that fits, which is used up; None when there is none. Those of cases
     that no organisation of this one is in are left alone."""
     own = sa.select(party.c.organisation_id).where(party.c.process_instance_id == instance_id)
@@ -58,8 +58,8 @@ def take_buffered(session: Session, instance_id: int, wait: bpmn.Wait) -> dict[s
     row = session.first(
         sa.select(message)
         .where(
-            message.c.name == wait.name,
-            message.c.correlation_key == (wait.correlation_key or ""),
+            message.c.name == name,
+            message.c.correlation_key == key,
             message.c.expires_at > session.now,
             sa.or_(message.c.origin_id.is_(None), message.c.origin_id.in_(together)),
         )

@@ -173,14 +173,16 @@ def _keep_job(session: Session, live: Live, wait: bpmn.Wait, due: datetime) -> N
 def _await(session: Session, live: Live, wait: bpmn.Wait) -> list[bpmn.Command]:
     """Write down what an instance waits for; a message that is already here is delivered at once."""
     if wait.kind in ("message", "signal"):
-        waiting = outbox.take_buffered(session, live.id, wait) if wait.kind == "message" else None
+        name, key = wait.name or "", wait.correlation_key or ""
+        waiting = outbox.take_buffered(session, live.id, name, key) if wait.kind == "message" else None
         if waiting is not None:
             return [bpmn.Deliver(wait.key, waiting)]
+        session.after_commit.append(session.store.wake)  # a message may have been kept at this very moment
         session.insert(
             subscription,
             kind=wait.kind,
-            name=wait.name,
-            correlation_key=wait.correlation_key or "",
+            name=name,
+            correlation_key=key,
             process_instance_id=live.id,
             token=wait.key,
             element_id=wait.element_id,

@@ -66,6 +66,35 @@ EVERY_DAY = """<bpmn:process id="daglig" name="Hver dag" isExecutable="true">
 </bpmn:process></bpmn:definitions>"""
 
 
+TWICE = """<bpmn:process id="to-ure" name="To ure" isExecutable="true">
+  <bpmn:extensionElements><zeebe:properties>
+    <zeebe:property name="samtrin:parties" value="bygherre, leveranceteam" />
+  </zeebe:properties></bpmn:extensionElements>
+  <bpmn:startEvent id="s4" /><bpmn:endEvent id="e4" />
+  <bpmn:intermediateCatchEvent id="u1"><bpmn:timerEventDefinition id="d1">
+    <bpmn:timeDuration>PT1H</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>
+  <bpmn:intermediateCatchEvent id="u2"><bpmn:timerEventDefinition id="d2">
+    <bpmn:timeDuration>PT1H</bpmn:timeDuration></bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>
+  <bpmn:sequenceFlow id="k1" sourceRef="s4" targetRef="u1" />
+  <bpmn:sequenceFlow id="k2" sourceRef="u1" targetRef="u2" />
+  <bpmn:sequenceFlow id="k3" sourceRef="u2" targetRef="e4" />
+</bpmn:process></bpmn:definitions>"""
+
+
+def test_a_timer_that_sets_the_next_one_leaves_it_there(world: World) -> None:
+    with world.store.transaction() as session:
+        deployments.deploy(session, {"d.bpmn": (HEAD + TWICE).encode()})
+    parties = {"P1": world.organisations[OWNER], "P2": world.organisations[TEAM]}
+    with world.store.transaction() as session:
+        number = cases.start(session, "to-ure", {}, parties, {}, world.actor(session, "petra"))
+    for left in (1, 0):
+        world.store.clock.advance(timedelta(hours=1, seconds=1))
+        assert jobs.run_due(world.store) == 1
+        with world.store.read() as session:
+            assert session.scalar(sa.select(sa.func.count()).select_from(job)) == left
+    assert status(world, number) == "completed"
+
+
 @pytest.fixture
 def asking(world: World) -> str:
     """A case that asks another process and waits for its answer."""
