@@ -30,7 +30,8 @@ COUNT = """<bpmn:scriptTask id="tael-{0}"><bpmn:extensionElements>
 ROUND = f"""<?xml version="1.0" encoding="UTF-8"?>
 <bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
   xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="d" targetNamespace="t">
-<bpmn:message id="m" name="besked"><bpmn:extensionElements><zeebe:subscription correlationKey="=sag_id + &quot;-&quot; + string(runde)" />
+<bpmn:message id="m" name="besked"><bpmn:extensionElements>
+  <zeebe:subscription correlationKey="=sag_id + &quot;-&quot; + string(runde)" />
   </bpmn:extensionElements></bpmn:message>
 <bpmn:process id="samtidig" name="Samtidig" isExecutable="true">
   <bpmn:extensionElements><zeebe:properties>
