@@ -1,28 +1,57 @@
 """All tables, by noun."""
 
 from .base import metadata
-from .cases import casting, counter, history, incident, party, process_instance, setting
+from .cases import casting, counter, history, incident, invitation, party, process_instance, setting
 from .decisions import decision_definition, decision_evaluation, process_decision
 from .jobs import job, message, subscription
-from .people import membership, organisation, person, standing_role
+from .notices import mail, notification
+from .people import (
+    feed,
+    membership,
+    notification_choice,
+    organisation,
+    person,
+    saved_filter,
+    standing_role,
+    substitute,
+)
 from .processes import form_definition, process_definition, process_form, role_definition
-from .tasks import approval, document, draft, user_task
+from .tasks import (
+    approval,
+    attachment,
+    comment,
+    condition,
+    document,
+    draft,
+    mention,
+    signature,
+    user_task,
+)
 
 __all__ = [
     "approval",
+    "attachment",
     "casting",
+    "comment",
+    "condition",
     "counter",
     "decision_definition",
     "decision_evaluation",
     "document",
     "draft",
+    "feed",
     "form_definition",
     "history",
     "incident",
+    "invitation",
     "job",
+    "mail",
     "membership",
+    "mention",
     "message",
     "metadata",
+    "notification",
+    "notification_choice",
     "organisation",
     "party",
     "person",
@@ -31,8 +60,11 @@ __all__ = [
     "process_form",
     "process_instance",
     "role_definition",
+    "saved_filter",
     "setting",
+    "signature",
     "standing_role",
     "subscription",
+    "substitute",
     "user_task",
 ]

@@ -34,6 +34,11 @@ party = sa.Table(
     sa.Column("key", sa.String(20), nullable=False, doc="part_id in the model: P1, P2, ..."),
     sa.Column("kind", sa.String(40), nullable=False),
     reference("organisation", index=True),
+    sa.Column(
+        "sees_from", Moment, doc="joined later: knows nothing of what was over before; empty: everything"
+    ),
+    sa.Column("left_at", Moment, doc="left the partnership: knows nothing of what came after"),
+    sa.Column("left_reason", sa.Text),
     sa.UniqueConstraint("process_instance_id", "key"),
     sa.UniqueConstraint("process_instance_id", "organisation_id"),
 )
@@ -45,7 +50,26 @@ casting = sa.Table(
     sa.Column("role_id", sa.String(80), primary_key=True),
     reference("person", primary_key=True),
     sa.Column("cast_at", Moment, nullable=False),
+    sa.Column("is_deputy", sa.Boolean, nullable=False, default=False, server_default=sa.false()),
     sa.Index("ix_casting_person", "person_id", "role_id", "party_id"),
+)
+
+# An organisation is asked to take its place in a case; the link in the mail is known by its hash only.
+invitation = sa.Table(
+    "invitation",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    reference("party", index=True),
+    sa.Column("email", sa.String(254), nullable=False),
+    sa.Column("name", sa.String(200), nullable=False, doc="of the person who is asked"),
+    sa.Column("token_hash", sa.String(64), nullable=False, unique=True),
+    sa.Column("state", sa.String(12), nullable=False, doc="open, accepted, declined or withdrawn"),
+    reference("person", name="invited_by"),
+    sa.Column("invited_at", Moment, nullable=False),
+    sa.Column("expires_at", Moment, nullable=False),
+    sa.Column("answered_at", Moment),
+    reference("person", name="answered_by", nullable=True),
+    sa.Column("reason", sa.Text),
 )
 
 history = sa.Table(
@@ -65,6 +89,13 @@ history = sa.Table(
     reference("party", nullable=True),
     sa.Column("is_private", sa.Boolean, nullable=False, default=False),
     sa.Column("data", Json),
+    reference("person", name="on_behalf_of", nullable=True, doc="whose work a substitute did"),
+    # the audit chain, for people's acts: place in it, salt, digest of the act, hash over the one before
+    sa.Column("seq", sa.Integer),
+    sa.Column("salt", sa.String(32)),
+    sa.Column("digest", sa.String(64)),
+    sa.Column("hash", sa.String(64)),
+    sa.Index("uq_history_process_instance_id_seq", "process_instance_id", "seq", unique=True),
     sa.Index("ix_history_instance", "process_instance_id", "id"),
 )
 

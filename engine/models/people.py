@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from .base import Id, Moment, metadata, reference
+from .base import Id, Json, Moment, metadata, reference
 
 organisation = sa.Table(
     "organisation",
@@ -43,4 +43,51 @@ standing_role = sa.Table(
     reference("organisation", primary_key=True),
     sa.Column("role_id", sa.String(80), primary_key=True),
     reference("person", primary_key=True),
+)
+
+# Who does somebody's tasks while they are away.
+substitute = sa.Table(
+    "substitute",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    reference("person", doc="the one who is away", index=True),
+    reference("person", name="substitute_id", index=True),
+    reference("organisation", nullable=True, doc="empty: in all of the person's organisations"),
+    sa.Column("process_id", sa.String(120), doc="empty: in all processes"),
+    sa.Column("first_day", sa.Date, nullable=False),
+    sa.Column("last_day", sa.Date, nullable=False),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("ended_at", Moment, doc="when it was taken back before its last day"),
+)
+
+# What a person has said no (or yes) to; a kind without a row has its default.
+notification_choice = sa.Table(
+    "notification_choice",
+    metadata,
+    reference("person", primary_key=True),
+    sa.Column("kind", sa.String(20), primary_key=True),
+    sa.Column("by_mail", sa.Boolean, nullable=False),
+)
+
+saved_filter = sa.Table(
+    "saved_filter",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    reference("person", index=True),
+    sa.Column("name", sa.String(80), nullable=False),
+    sa.Column("query", Json, nullable=False, doc="the inbox's own filters: {name: value}"),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.UniqueConstraint("person_id", "name"),
+)
+
+# A secret address at which a calendar program reads a person's deadlines, all of them or one case's.
+feed = sa.Table(
+    "feed",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    reference("person", index=True),
+    reference("process_instance", nullable=True),
+    sa.Column("secret", sa.String(64), nullable=False, unique=True),
+    sa.Column("created_at", Moment, nullable=False),
+    sa.Column("revoked_at", Moment),
 )
