@@ -10,16 +10,22 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """``data``: folder for the embedded database and the secret; ``secret_key`` signs the sessions."""
+    """``data``: folder for the embedded database and the secret; ``secret_key`` signs the sessions; ``files``: folder
+    of attachments and sealed documents; ``smtp_url``: smtp://user:password@host:port, smtps://..., or empty: mail is
+    kept and not sent."""
 
     data: Path
     database_url: str
     secret_key: str
     base_url: str
+    files: Path
+    smtp_url: str
+    mail_from: str
 
 
 def load(data: str | Path | None = None) -> Settings:
-    """Read SAMTRIN_DATA, SAMTRIN_DATABASE_URL, SAMTRIN_SECRET_KEY and SAMTRIN_BASE_URL."""
+    """Read SAMTRIN_DATA, SAMTRIN_DATABASE_URL, SAMTRIN_SECRET_KEY, SAMTRIN_BASE_URL, SAMTRIN_FILES, SAMTRIN_SMTP_URL
+    and SAMTRIN_MAIL_FROM."""
     folder = Path(data or os.environ.get("SAMTRIN_DATA") or "data").resolve()
     folder.mkdir(parents=True, exist_ok=True)
     return Settings(
@@ -27,6 +33,9 @@ def load(data: str | Path | None = None) -> Settings:
         os.environ.get("SAMTRIN_DATABASE_URL") or f"sqlite:///{folder / 'samtrin.db'}",
         os.environ.get("SAMTRIN_SECRET_KEY") or _kept_secret(folder / "secret.key"),
         os.environ.get("SAMTRIN_BASE_URL") or "http://127.0.0.1:8000",
+        Path(os.environ.get("SAMTRIN_FILES") or folder / "files"),
+        os.environ.get("SAMTRIN_SMTP_URL") or "",
+        os.environ.get("SAMTRIN_MAIL_FROM") or "samtrin@localhost",
     )
 
 

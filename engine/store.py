@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -62,10 +63,12 @@ class Session:
 class Store:
     """An installation's database.
 
-    ``url``: an SQLAlchemy URL, ``sqlite:///samtrin.db`` or ``postgresql+psycopg://...``."""
+    ``url``: an SQLAlchemy URL, ``sqlite:///samtrin.db`` or ``postgresql+psycopg://...``; ``files``: the folder where
+    attachments and sealed documents lie, outside the web root."""
 
-    def __init__(self, url: str, clock: Clock | None = None) -> None:
+    def __init__(self, url: str, clock: Clock | None = None, files: Path | None = None) -> None:
         self.url = url
+        self.files = files or Path("data/files")
         self.clock = clock or Clock()
         self.engine = sa.create_engine(url)
         self.wake: Callable[[], None] = lambda: None  # the worker puts its bell here

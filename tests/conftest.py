@@ -44,7 +44,7 @@ def clock() -> Clock:
 @pytest.fixture
 def sqlite_store(tmp_path: Path, clock: Clock) -> Iterator[Store]:
     """An empty, migrated store on SQLite."""
-    store = Store(f"sqlite:///{tmp_path / 'samtrin.db'}", clock)
+    store = Store(f"sqlite:///{tmp_path / 'samtrin.db'}", clock, tmp_path / "files")
     upgrade(store)
     yield store
     store.close()
@@ -56,7 +56,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Itera
     if request.param == "sqlite":
         yield request.getfixturevalue("sqlite_store")
         return
-    made = Store(_new_database(request.getfixturevalue("postgresql_server")), clock)
+    made = Store(_new_database(request.getfixturevalue("postgresql_server")), clock, tmp_path / "files")
     upgrade(made)
     yield made
     made.close()

@@ -32,7 +32,7 @@ def main() -> None:
 
 def _open(data: Path | None) -> tuple[Store, settings.Settings]:
     found = settings.load(data)
-    store = Store(found.database_url)
+    store = Store(found.database_url, files=found.files)
     migrate(store)
     return store, found
 

@@ -14,6 +14,7 @@ from engine import history
 from engine.errors import Conflict, Forbidden, Message, NotFound
 from engine.models import casting, membership, organisation, party, person, process_instance, user_task
 from engine.parties.people import Actor
+from engine.parties.visibility import visible_to
 from engine.store import Session
 
 # who has left an organisation acts for it no more, whatever they are cast in
@@ -22,20 +23,6 @@ still_member = sa.and_(
 )
 assignee = person.alias("assignee")
 completer = person.alias("completer")
-
-
-def visible_to(by: Actor) -> sa.ColumnElement[bool]:
-    """The condition on user_task rows that this person may know of."""
-    own = party.alias("own_party")
-    return (
-        sa.exists()
-        .where(
-            own.c.process_instance_id == user_task.c.process_instance_id,
-            own.c.organisation_id.in_(by.organisation_ids),
-            sa.or_(user_task.c.is_private.is_(False), user_task.c.party_id == own.c.id),
-        )
-        .correlate(user_task)
-    )
 
 
 def find(session: Session, task_id: int, by: Actor) -> Any:
