@@ -18,10 +18,10 @@ from engine.models import (
     process_instance,
     user_task,
 )
+from engine.parties import visibility
 from engine.parties.casting import role_names
 from engine.parties.people import Actor
 from engine.store import Session
-from engine.user_tasks import rights
 
 PAGE = 25
 VIEWS = ("open", "mine", "unassigned", "done")
@@ -98,7 +98,7 @@ def search(
     """One page of the inbox. ``view``: open (mine and my roles'), mine, unassigned, done; ``due``: overdue, today
     or week. The counts are of the views without filters. Raises KeyError for another view."""
     candidates = candidate_tasks(by)
-    seen = rights.visible_to(by)  # not what was done, or taken, for an organisation that one has left
+    seen = visibility.visible_to(by)  # not what was done, or taken, for an organisation that one has left
     views = {
         "open": user_task.c.id.in_(sa.select(candidates.c.id)),
         "mine": sa.and_(user_task.c.assignee_id == by.person_id, user_task.c.state == "open", seen),

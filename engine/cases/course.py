@@ -14,7 +14,6 @@ from engine import bpmn
 from engine.models import history, incident, party, person, role_definition, user_task
 from engine.parties.people import Actor
 from engine.store import Session
-from engine.user_tasks import rights
 
 SHOWN = {"subProcess", "userTask", "callActivity", "receiveTask", "adHocSubProcess", "transaction"}
 
@@ -84,7 +83,7 @@ def _own_tasks(
             user_task.c.process_id == process_id,
             user_task.c.call_path == "",
             user_task.c.element_id.in_(elements),
-            rights.visible_to(by),
+            visibility.visible_to(by),
         )
         .group_by(user_task.c.element_id, user_task.c.state)
     )
@@ -212,7 +211,7 @@ def _done_by(session: Session, instance_id: int, by: Actor) -> dict[str, Any]:
         .where(
             user_task.c.process_instance_id == instance_id,
             user_task.c.state == "completed",
-            rights.visible_to(by),
+            visibility.visible_to(by),
         )
         .order_by(user_task.c.completed_at)
     )

@@ -11,9 +11,9 @@ import sqlalchemy as sa
 from engine import bpmn, deployments
 from engine.errors import Message
 from engine.models import incident, user_task
+from engine.parties import visibility
 from engine.parties.people import Actor
 from engine.store import Session
-from engine.user_tasks import rights
 
 from .course import hidden_elements, is_private
 
@@ -56,7 +56,7 @@ def incidents(session: Session, instance_id: int, root: bpmn.Definition, by: Act
 def _tasks(session: Session, instance_id: int, tokens: list[str], by: Actor) -> dict[str, Any]:
     """Token -> whether this person may see the party's task that sits on it."""
     rows = session.all(
-        sa.select(user_task.c.token, rights.visible_to(by).label("visible")).where(
+        sa.select(user_task.c.token, visibility.visible_to(by).label("visible")).where(
             user_task.c.process_instance_id == instance_id,
             user_task.c.token.in_(tokens),
             user_task.c.party_id.is_not(None),

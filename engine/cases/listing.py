@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from engine import deployments
 from engine.errors import NotFound
 from engine.models import organisation, party, process_definition, process_instance, user_task
+from engine.parties import visibility
 from engine.parties.people import Actor
 from engine.parties.visibility import visible_instances
 from engine.store import Session
-from engine.user_tasks import rights
 
 PAGE = 25
 
@@ -162,7 +162,9 @@ def _tasks(session: Session, ids: list[int], by: Actor) -> dict[int, tuple[int, 
             sa.func.count().label("open"),
             sa.func.min(user_task.c.due_at).label("due"),
         )
-        .where(user_task.c.process_instance_id.in_(ids), user_task.c.state == "open", rights.visible_to(by))
+        .where(
+            user_task.c.process_instance_id.in_(ids), user_task.c.state == "open", visibility.visible_to(by)
+        )
         .group_by(user_task.c.process_instance_id)
     )
     return {row.process_instance_id: (row.open, row.due) for row in rows}

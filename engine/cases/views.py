@@ -11,10 +11,10 @@ import sqlalchemy as sa
 from engine import approvals, deployments
 from engine.models import casting as casting_table
 from engine.models import history, organisation, party, person, user_task
-from engine.parties import casting, people
+from engine.parties import casting, people, visibility
 from engine.parties.people import Actor
 from engine.store import Session
-from engine.user_tasks import ball, rights
+from engine.user_tasks import ball
 
 from .course import Step, course
 from .incidents import Incident, incidents
@@ -152,7 +152,7 @@ def _parties(session: Session, row: Any, definition: Any, by: Actor) -> list[Par
         waited_for = set(
             session.execute(
                 sa.select(user_task.c.role_id).where(
-                    user_task.c.party_id == found.id, user_task.c.state == "open", rights.visible_to(by)
+                    user_task.c.party_id == found.id, user_task.c.state == "open", visibility.visible_to(by)
                 )
             ).scalars()
         )

@@ -8,6 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from engine.models import organisation, party, user_task
+from engine.parties import visibility
 from engine.parties.casting import role_names
 from engine.parties.people import Actor
 from engine.store import Session
@@ -47,7 +48,7 @@ def of_case(session: Session, instance_id: int, by: Actor) -> list[Ball]:
         .where(
             user_task.c.process_instance_id == instance_id,
             user_task.c.state == "open",
-            rights.visible_to(by),
+            visibility.visible_to(by),
         )
         .order_by(user_task.c.due_at, user_task.c.id)
     )
