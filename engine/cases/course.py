@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from engine import bpmn
 from engine.models import history, incident, party, person, role_definition, user_task
+from engine.parties import visibility
 from engine.parties.people import Actor
 from engine.store import Session
 
