@@ -42,4 +42,6 @@ decision_evaluation = sa.Table(
         nullable=False,
         doc="[{name, inputs: {name: value}, rules: [{number, label}], output}], as evaluated",
     ),
+    sa.Column("is_private", sa.Boolean, nullable=False, default=False, server_default=sa.false()),
+    reference("party", nullable=True, doc="whose it is while it is private"),
 )

@@ -33,6 +33,7 @@ user_task = sa.Table(
     reference("person", name="completed_by", nullable=True),
     reference("person", name="completed_for", nullable=True, doc="whose work a substitute did"),
     sa.Column("answers", Json, doc="what was sent, for reading it again; a gate's without the own note"),
+    sa.Column("own_answers", Json, doc="what was sent in private fields: {party key: {name: value}}"),
     sa.Index("ix_user_task_role", "party_id", "role_id", "state"),
     sa.Index("ix_user_task_assignee", "assignee_id", "state"),
     sa.Index("ix_user_task_done", "completed_by", "completed_at"),

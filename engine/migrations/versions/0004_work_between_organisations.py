@@ -62,7 +62,11 @@ def upgrade() -> None:
         sa.Column("first_day", sa.Date(), nullable=False),
         sa.Column("last_day", sa.Date(), nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
+        sa.Column("created_by", ID, nullable=False),
         sa.Column("ended_at", MOMENT),
+        sa.Column("ended_by", ID),
+        sa.ForeignKeyConstraint(["created_by"], ["person.id"], name="fk_substitute_created_by"),
+        sa.ForeignKeyConstraint(["ended_by"], ["person.id"], name="fk_substitute_ended_by"),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name="fk_substitute_organisation_id"
         ),
@@ -256,6 +260,7 @@ def upgrade() -> None:
         sa.Column("on_behalf_of", ID, sa.ForeignKey("person.id", name="fk_history_on_behalf_of")),
         inline_references=True,
     )
+    op.add_column("history", sa.Column("names", sa.Text()))
     op.add_column("history", sa.Column("seq", sa.Integer()))
     op.add_column("history", sa.Column("salt", sa.String(32)))
     op.add_column("history", sa.Column("digest", sa.String(64)))
@@ -264,10 +269,25 @@ def upgrade() -> None:
         "uq_history_process_instance_id_seq", "history", ["process_instance_id", "seq"], unique=True
     )
 
+    op.add_column(
+        "process_instance", sa.Column("audit_seq", sa.Integer(), server_default="0", nullable=False)
+    )
+    op.add_column("process_instance", sa.Column("audit_hash", sa.String(64)))
+
     op.add_column("party", sa.Column("sees_from", MOMENT))
     op.add_column("party", sa.Column("left_at", MOMENT))
     op.add_column("party", sa.Column("left_reason", sa.Text()))
 
+    op.add_column(
+        "decision_evaluation",
+        sa.Column("is_private", sa.Boolean(), server_default=sa.false(), nullable=False),
+    )
+    op.add_column(
+        "decision_evaluation",
+        sa.Column("party_id", ID, sa.ForeignKey("party.id", name="fk_decision_evaluation_party_id")),
+        inline_references=True,
+    )
+    op.add_column("user_task", sa.Column("own_answers", sa.Text()))
     op.add_column("user_task", sa.Column("due_why", sa.Text()))
     op.add_column(
         "user_task",
@@ -278,10 +298,12 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     for table, columns in (
-        ("user_task", ("completed_for", "due_why")),
+        ("user_task", ("completed_for", "due_why", "own_answers")),
         ("party", ("left_reason", "left_at", "sees_from")),
-        ("history", ("hash", "digest", "salt", "seq", "on_behalf_of")),
+        ("process_instance", ("audit_hash", "audit_seq")),
+        ("history", ("names", "hash", "digest", "salt", "seq", "on_behalf_of")),
         ("document", ("party_id", "is_private")),
+        ("decision_evaluation", ("party_id", "is_private")),
         ("casting", ("is_deputy",)),
         ("approval", ("on_behalf_of",)),
     ):
