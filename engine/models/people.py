@@ -57,7 +57,9 @@ substitute = sa.Table(
     sa.Column("first_day", sa.Date, nullable=False),
     sa.Column("last_day", sa.Date, nullable=False),
     sa.Column("created_at", Moment, nullable=False),
+    reference("person", name="created_by", doc="the person, or an administrator for somebody who is ill"),
     sa.Column("ended_at", Moment, doc="when it was taken back before its last day"),
+    reference("person", name="ended_by", nullable=True),
 )
 
 # What a person has said no (or yes) to; a kind without a row has its default.
