@@ -65,7 +65,11 @@ def to_sign(session: Session, task: Any) -> sa.Row[Any] | None:
         return None
     return session.first(
         sa.select(document)
-        .where(document.c.process_instance_id == task.process_instance_id, document.c.key == str(key))
+        .where(
+            document.c.process_instance_id == task.process_instance_id,
+            document.c.key == str(key),
+            sa.or_(document.c.is_private.is_(False), document.c.party_id == task.party_id),
+        )
         .order_by(document.c.version.desc())
     )
 
