@@ -23,6 +23,9 @@ process_instance = sa.Table(
     sa.Column("tokens", sa.LargeBinary, nullable=False),
     sa.Column("variables", sa.LargeBinary, nullable=False),
     sa.Column("version", sa.Integer, nullable=False, doc="safety net behind the row lock"),
+    # the end of the audit chain: a trail that was cut short does not reach it
+    sa.Column("audit_seq", sa.Integer, nullable=False, default=0, server_default="0"),
+    sa.Column("audit_hash", sa.String(64)),
     sa.Index("ix_process_instance_status", "status", "started_at"),
 )
 
@@ -90,6 +93,7 @@ history = sa.Table(
     sa.Column("is_private", sa.Boolean, nullable=False, default=False),
     sa.Column("data", Json),
     reference("person", name="on_behalf_of", nullable=True, doc="whose work a substitute did"),
+    sa.Column("names", Json, doc="as they were then: {person, on_behalf_of, party_key, party}"),
     # the audit chain, for people's acts: place in it, salt, digest of the act, hash over the one before
     sa.Column("seq", sa.Integer),
     sa.Column("salt", sa.String(32)),
