@@ -16,6 +16,7 @@ from engine.errors import Conflict, Invalid
 from engine.models import approval, document, organisation, party, person, user_task
 from engine.parties.casting import role_names
 from engine.parties.people import Actor
+from engine.parties.visibility import approvals_visible_to, documents_visible_to
 from engine.store import Session
 
 YES = "godkend"
@@ -150,10 +151,10 @@ def _void(session: Session, frozen: sa.Row[Any], by_answer: int, by: Actor) -> N
 
 
 def of_case(session: Session, instance_id: int, by: Actor) -> list[tuple[sa.Row[Any], list[Answer]]]:
-    """Every document of a case, newest version first, with the answers bound to it."""
+    """Every document of a case that this person may know of, newest version first, with the answers bound to it."""
     documents = session.all(
         sa.select(document)
-        .where(document.c.process_instance_id == instance_id)
+        .where(document.c.process_instance_id == instance_id, documents_visible_to(by))
         .order_by(document.c.key, document.c.version.desc())
     )
     if not documents:
@@ -187,7 +188,11 @@ def _answers(session: Session, frozen: sa.Row[Any], by: Actor) -> list[Answer]:
         .join(person, person.c.id == approval.c.person_id)
         .outerjoin(party, party.c.id == approval.c.party_id)
         .outerjoin(organisation, organisation.c.id == party.c.organisation_id)
-        .where(document.c.process_instance_id == frozen.process_instance_id, document.c.key == frozen.key)
+        .where(
+            document.c.process_instance_id == frozen.process_instance_id,
+            document.c.key == frozen.key,
+            approvals_visible_to(by),
+        )
         .order_by(document.c.version.desc(), approval.c.id)
     )
     names = role_names(session, by.locale)

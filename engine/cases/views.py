@@ -121,7 +121,7 @@ def get(session: Session, number: str, by: Actor) -> CaseView:
         ball=balls,
         history=_history(session, row.id, by),
         documents=approvals.of_case(session, row.id, by),
-        evaluations=deployments.evaluations(session, row.id),
+        evaluations=deployments.evaluations(session, row.id, by),
         incidents=incidents(session, row.id, definition, by) if active else [],
         offers=offers(session, row.id, definition, by) if active else [],
         may_cancel=active and may_cancel(session, row, by),
@@ -184,7 +184,6 @@ def _parties(session: Session, row: Any, definition: Any, by: Actor) -> list[Par
 
 
 def _history(session: Session, instance_id: int, by: Actor) -> list[Happening]:
-    own = sa.select(party.c.id).where(party.c.organisation_id.in_(by.organisation_ids))
     rows = session.all(
         sa.select(history, person.c.name.label("person_name"), organisation.c.name.label("party_name"))
         .outerjoin(person, person.c.id == history.c.person_id)
@@ -193,7 +192,7 @@ def _history(session: Session, instance_id: int, by: Actor) -> list[Happening]:
         .where(
             history.c.process_instance_id == instance_id,
             history.c.kind.in_(TOLD),
-            sa.or_(history.c.is_private.is_(False), history.c.party_id.in_(own)),
+            visibility.history_visible_to(by),
         )
         .order_by(history.c.id.desc())
         .limit(HISTORY_LENGTH)

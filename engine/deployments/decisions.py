@@ -14,6 +14,8 @@ import sqlalchemy as sa
 from engine import bpmn, dmn, feel
 from engine.errors import Invalid
 from engine.models import decision_definition, decision_evaluation, process_decision
+from engine.parties.people import Actor
+from engine.parties.visibility import evaluations_visible_to
 from engine.store import Session
 
 
@@ -125,12 +127,12 @@ def decide(
     return evaluation.value
 
 
-def of_case(session: Session, instance_id: int) -> list[Any]:
-    """What was decided in a case, newest first: name, version, at, decisions."""
+def of_case(session: Session, instance_id: int, by: Actor) -> list[Any]:
+    """What was decided in a case, as far as this person may know, newest first: name, version, at, decisions."""
     return session.all(
         sa.select(decision_evaluation, decision_definition.c.name, decision_definition.c.version)
         .join(decision_definition, decision_definition.c.id == decision_evaluation.c.decision_definition_id)
-        .where(decision_evaluation.c.process_instance_id == instance_id)
+        .where(decision_evaluation.c.process_instance_id == instance_id, evaluations_visible_to(by))
         .order_by(decision_evaluation.c.id.desc())
         .limit(50)
     )

@@ -10,7 +10,17 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine.models import approval, attachment, comment, document, history, party, signature, user_task
+from engine.models import (
+    approval,
+    attachment,
+    comment,
+    decision_evaluation,
+    document,
+    history,
+    party,
+    signature,
+    user_task,
+)
 
 from .people import Actor
 
@@ -43,6 +53,11 @@ def comments_visible_to(by: Actor) -> sa.ColumnElement[bool]:
 def attachments_visible_to(by: Actor) -> sa.ColumnElement[bool]:
     """The condition on attachment rows; a removed one is its reader's to leave out."""
     return _known(by, attachment, begun=attachment.c.created_at)
+
+
+def evaluations_visible_to(by: Actor) -> sa.ColumnElement[bool]:
+    """The condition on decision_evaluation rows: what the rules looked at in a party's private step is its own."""
+    return _known(by, decision_evaluation, begun=decision_evaluation.c.at)
 
 
 def approvals_visible_to(by: Actor) -> sa.ColumnElement[bool]:
