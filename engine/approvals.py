@@ -78,11 +78,18 @@ def is_gate(task: Any) -> bool:
 
 
 def record(
-    session: Session, state: bpmn.State, task: Any, values: dict[str, Any], fingerprint: str | None, by: Actor
+    session: Session,
+    state: bpmn.State,
+    task: Any,
+    values: dict[str, Any],
+    fingerprint: str | None,
+    by: Actor,
+    on_behalf_of: int | None = None,
 ) -> dict[str, Any]:
     """Write an answer down and take the party's own note out of the variables. Returns what goes to the process.
 
-    Raises Conflict when the page showed other words than those now frozen, Invalid for an unknown decision."""
+    ``on_behalf_of``: in whose place a substitute answers. Raises Conflict when the page showed other words than those
+    now frozen, Invalid for an unknown decision."""
     frozen = _frozen(session, task.process_instance_id, bpmn.visible(state.variables, task.scope))
     if fingerprint != frozen.sha256:
         raise Conflict(
@@ -103,6 +110,7 @@ def record(
         party_id=task.party_id,
         role_id=task.role_id,
         person_id=by.person_id,
+        on_behalf_of=on_behalf_of,
         decision=decision,
         remark=values.get("gp_bemaerkning"),
         internal_note=" ".join(str(values[key]) for key in OWN if values.get(key)) or None,
@@ -118,6 +126,7 @@ def record(
         "answered",
         by=by.person_id,
         party_id=task.party_id,
+        on_behalf_of=on_behalf_of,
         is_private=task.is_private,
         element_id=task.element_id,
         name=frozen.title,

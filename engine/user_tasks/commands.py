@@ -30,12 +30,14 @@ class Completed:
 
 
 def claim(session: Session, task_id: int, by: Actor) -> None:
-    """Take an unassigned task of one's role. Raises NotFound, Forbidden, Conflict (somebody has it)."""
+    """Take a task of one's role, or of the role of somebody whose substitute one is. Raises NotFound, Forbidden,
+    Conflict (somebody has it)."""
     task, _ = _locked(session, task_id, by)
-    if task.assignee_id not in (None, by.person_id):
-        raise Conflict("%(name)s has taken this task", name=task.assignee_name)
-    rights.require(session, task, by)
-    _assign(session, task, by.person_id, by)
+    why = rights.refusal(session, task, by)
+    if why is not None and task.assignee_id not in (None, by.person_id):
+        raise Conflict(why.template, **why.params)
+    away = rights.require(session, task, by)
+    _assign(session, task, by.person_id, by, away)
 
 
 def unclaim(session: Session, task_id: int, by: Actor) -> None:
@@ -43,11 +45,11 @@ def unclaim(session: Session, task_id: int, by: Actor) -> None:
     task, _ = _locked(session, task_id, by)
     if task.assignee_id != by.person_id:
         raise Forbidden("Only the person who has taken the task can give it back")
-    _assign(session, task, None, by)
+    _assign(session, task, None, by, rights.acting_for(session, task, by))
 
 
 def assign(session: Session, task_id: int, person_id: int, by: Actor) -> None:
-    """Hand a task to somebody in the role. Raises Forbidden, Invalid (not in the role)."""
+    """Hand a task to somebody in the role, or to their substitute. Raises Forbidden, Invalid (not in the role)."""
     task, _ = _locked(session, task_id, by)
     holders = rights.colleagues(session, task, by)
     if by.person_id not in holders and task.organisation_id not in by.admin_of:
@@ -56,14 +58,15 @@ def assign(session: Session, task_id: int, person_id: int, by: Actor) -> None:
         raise Conflict("%(name)s has taken this task", name=task.assignee_name)
     if person_id not in holders:
         raise Invalid("Choose somebody who has the role")
-    _assign(session, task, person_id, by)
+    away = None if by.person_id in rights.candidates(session, task) else rights.acting_for(session, task, by)
+    _assign(session, task, person_id, by, away)
 
 
 def save_draft(session: Session, task_id: int, values: Mapping[str, Any], by: Actor) -> None:
     """Keep what somebody has begun to type; unchecked, for their eyes only. Raises Conflict when it is too late."""
     task = rights.find(session, task_id, by)
     rights.require_open(task)
-    if by.person_id not in rights.candidates(session, task):
+    if by.person_id not in rights.doers(session, task):
         raise Forbidden("Only those who have the role can do this task")
     kept = dict(values)
     if len(repr(kept)) > DRAFT_LIMIT:
@@ -76,18 +79,19 @@ def complete(
 ) -> Completed:
     """Do the task: check the form, write the answer, move the case on.
 
-    ``raw``: what the browser sent; ``fingerprint``: SHA-256 that a gate's page showed. Raises NotFound, Forbidden,
-    Conflict (done by somebody else, other words frozen), Invalid (with the fields)."""
+    ``raw``: what the browser sent; ``fingerprint``: SHA-256 that a gate's page showed. A substitute does it in the
+    place of the one who is away, and both are written down. Raises NotFound, Forbidden, Conflict (done by somebody
+    else, other words frozen), Invalid (with the fields)."""
     task, live = _locked(session, task_id, by)
-    rights.require(session, task, by)
+    away = rights.require(session, task, by)
     form = deployments.form_version(session, task.form_definition_id) if task.form_definition_id else None
     known = views.variables(live.state, task)
     context = {**known, **views.choices(session, task, by)}
     values = form.validate(raw, context, locale=by.locale, values=known, now=session.now) if form else {}
     if approvals.is_gate(task):
-        values = approvals.record(session, live.state, task, values, fingerprint, by)
+        values = approvals.record(session, live.state, task, values, fingerprint, by, on_behalf_of=away)
     elif (signed := documents.to_sign(session, task)) is not None:
-        _sign(session, task, signed, fingerprint, by)
+        _sign(session, task, signed, fingerprint, by, away)
     if views.is_casting(task):
         _cast(session, task, values)
     session.execute(
@@ -97,12 +101,13 @@ def complete(
             state="completed",
             completed_at=session.now,
             completed_by=by.person_id,
+            completed_for=away,
             assignee_id=by.person_id,
             answers=values,
         )
     )
     session.execute(sa.delete(draft).where(draft.c.user_task_id == task.id))
-    _note(session, task, "completed_task", by)
+    _note(session, task, "completed_task", by, away)
     private_to = task.party_key if task.is_private else None
     instances.advance(session, live, bpmn.Complete(task.token, values, private_to))
     balls = ball.of_case(session, live.id, by)
@@ -124,12 +129,12 @@ def _locked(session: Session, task_id: int, by: Actor) -> tuple[Any, instances.L
     return task, live
 
 
-def _assign(session: Session, task: Any, person_id: int | None, by: Actor) -> None:
+def _assign(session: Session, task: Any, person_id: int | None, by: Actor, away: int | None) -> None:
     session.execute(sa.update(user_task).where(user_task.c.id == task.id).values(assignee_id=person_id))
-    _note(session, task, "assigned", by, {"to": person_id})
+    _note(session, task, "assigned", by, away, {"to": person_id})
 
 
-def _note(session: Session, task: Any, kind: str, by: Actor, data: Any = None) -> None:
+def _note(session: Session, task: Any, kind: str, by: Actor, away: int | None, data: Any = None) -> None:
     history.note(
         session,
         task.process_instance_id,
@@ -142,10 +147,13 @@ def _note(session: Session, task: Any, kind: str, by: Actor, data: Any = None) -
         call_path=task.call_path,
         name=task.name,
         data=data,
+        on_behalf_of=away,
     )
 
 
-def _sign(session: Session, task: Any, signed: Any, fingerprint: str | None, by: Actor) -> None:
+def _sign(
+    session: Session, task: Any, signed: Any, fingerprint: str | None, by: Actor, away: int | None
+) -> None:
     """A signature binds to the words that the page showed. Raises Conflict when these are not the newest."""
     if fingerprint != signed.sha256:
         raise Conflict(
@@ -160,6 +168,7 @@ def _sign(session: Session, task: Any, signed: Any, fingerprint: str | None, by:
         element_id=task.element_id,
         name=signed.title,
         data={"document": signed.id, "version": signed.version, "sha256": signed.sha256},
+        on_behalf_of=away,
     )
 
 

@@ -1,7 +1,8 @@
 """Who may see a task, and who may do it.
 
-Seen by the people of the case's parties; a private task by its own party's only. Done by those cast in its role, but
-not by somebody who did an excluded task for the same party, as long as the party has anybody else in the role.
+Seen by the people of the case's parties; a private task by its own party's only. Done by those cast in its role, or by
+their substitutes in their place, but not by or for somebody who did an excluded task for the same party, themselves or
+through a substitute, as long as the party has anybody else in the role. Administrators have no way around it.
 Source: partnerskabsruten dossier 2.3 rule 4."""
 
 from __future__ import annotations
@@ -12,7 +13,18 @@ import sqlalchemy as sa
 
 from engine import history
 from engine.errors import Conflict, Forbidden, Message, NotFound
-from engine.models import casting, membership, organisation, party, person, process_instance, user_task
+from engine.models import (
+    casting,
+    membership,
+    organisation,
+    party,
+    person,
+    process_definition,
+    process_instance,
+    substitute,
+    user_task,
+)
+from engine.parties import substitutes
 from engine.parties.people import Actor
 from engine.parties.visibility import visible_to
 from engine.store import Session
@@ -23,6 +35,7 @@ still_member = sa.and_(
 )
 assignee = person.alias("assignee")
 completer = person.alias("completer")
+completed_for = person.alias("completed_for")
 
 
 def find(session: Session, task_id: int, by: Actor) -> Any:
@@ -38,12 +51,14 @@ def find(session: Session, task_id: int, by: Actor) -> Any:
             party.c.key.label("party_key"),
             assignee.c.name.label("assignee_name"),
             completer.c.name.label("completer_name"),
+            completed_for.c.name.label("completed_for_name"),
         )
         .join(process_instance, process_instance.c.id == user_task.c.process_instance_id)
         .outerjoin(party, party.c.id == user_task.c.party_id)
         .outerjoin(organisation, organisation.c.id == party.c.organisation_id)
         .outerjoin(assignee, assignee.c.id == user_task.c.assignee_id)
         .outerjoin(completer, completer.c.id == user_task.c.completed_by)
+        .outerjoin(completed_for, completed_for.c.id == user_task.c.completed_for)
         .where(user_task.c.id == task_id, visible_to(by))
     )
     if row is None:
@@ -54,25 +69,50 @@ def find(session: Session, task_id: int, by: Actor) -> Any:
 def candidates(session: Session, task: Any) -> dict[int, str]:
     """Person id -> name of everybody cast in the task's role who still belongs to the party's organisation; in any
     party where the task is joint."""
-    where = casting.c.role_id == task.role_id
-    if task.party_id is not None:
-        where &= casting.c.party_id == task.party_id
-    else:
-        where &= party.c.process_instance_id == task.process_instance_id
     rows = session.all(
         sa.select(person.c.id, person.c.name)
         .join(casting, casting.c.person_id == person.c.id)
         .join(party, party.c.id == casting.c.party_id)
         .join(membership, still_member)
-        .where(where, person.c.is_active)
+        .where(_in_role(task), person.c.is_active)
         .order_by(person.c.name)
     )
     return {row.id: row.name for row in rows}
 
 
+def substitutes_of(session: Session, task: Any) -> dict[tuple[int, int], tuple[str, str]]:
+    """(substitute's id, id of the one in the role) -> their names, for all who stand in now for a candidate."""
+    doer, away = person.alias("doer"), person.alias("away")
+    rows = session.all(
+        sa.select(doer.c.id, away.c.id.label("for_id"), doer.c.name, away.c.name.label("for_name"))
+        .select_from(casting)
+        .join(party, party.c.id == casting.c.party_id)
+        .join(membership, still_member)
+        .join(process_instance, process_instance.c.id == party.c.process_instance_id)
+        .join(process_definition, process_definition.c.id == process_instance.c.process_definition_id)
+        .join(
+            substitute,
+            substitutes.covers(
+                session, casting.c.person_id, party.c.organisation_id, process_definition.c.process_id
+            ),
+        )
+        .join(doer, doer.c.id == substitute.c.substitute_id)
+        .join(away, away.c.id == substitute.c.person_id)
+        .where(_in_role(task), doer.c.is_active, away.c.is_active)
+        .order_by(away.c.name, away.c.id)
+    )
+    return {(row.id, row.for_id): (row.name, row.for_name) for row in rows}
+
+
+def doers(session: Session, task: Any) -> dict[int, str]:
+    """Person id -> name of the candidates and of those who stand in for them now."""
+    standing_in = {doer: names[0] for (doer, _away), names in substitutes_of(session, task).items()}
+    return standing_in | candidates(session, task)
+
+
 def colleagues(session: Session, task: Any, by: Actor) -> dict[int, str]:
-    """Those of the candidates to whom this person may hand the task: nobody gives work to another organisation."""
-    found = candidates(session, task)
+    """Those of the doers to whom this person may hand the task: nobody gives work to another organisation."""
+    found = doers(session, task)
     if task.party_id is not None:
         return found if task.organisation_id in by.organisation_ids else {}
     own = session.execute(
@@ -85,23 +125,21 @@ def colleagues(session: Session, task: Any, by: Actor) -> dict[int, str]:
 
 def refusal(session: Session, task: Any, by: Actor) -> Message | None:
     """Why this person may not do the task; None when they may."""
-    holders = candidates(session, task)
-    if by.person_id not in holders:
-        return Message("Only those who have the role can do this task")
-    if task.assignee_id not in (None, by.person_id):
-        return Message("%(name)s has taken this task", {"name": task.assignee_name})
-    doers = _did_excluded(session, task)
-    if by.person_id in doers and set(holders) - doers:
-        return Message("You took part in the draft, so somebody else from your own side must answer")
-    return None
+    return _seat(session, task, by)[0]
 
 
-def require(session: Session, task: Any, by: Actor) -> None:
-    """Raise Forbidden unless the person may do the task; note where they do so for want of anybody else."""
-    why = refusal(session, task, by)
+def acting_for(session: Session, task: Any, by: Actor) -> int | None:
+    """Whose place this person takes in doing the task; None in their own, or where they may not do it."""
+    return _seat(session, task, by)[1]
+
+
+def require(session: Session, task: Any, by: Actor) -> int | None:
+    """Raise Forbidden unless the person may do the task; note where they do so for want of anybody else. Returns in
+    whose place they do it, None in their own."""
+    why, away = _seat(session, task, by)
     if why is not None:
         raise Forbidden(why.template, **why.params)
-    if by.person_id in _did_excluded(session, task):
+    if {by.person_id, away} & _did_excluded(session, task):
         history.note(
             session,
             task.process_instance_id,
@@ -111,32 +149,70 @@ def require(session: Session, task: Any, by: Actor) -> None:
             is_private=task.is_private,
             element_id=task.element_id,
             name=task.name,
+            on_behalf_of=away,
         )
+    return away
+
+
+def _seat(session: Session, task: Any, by: Actor) -> tuple[Message | None, int | None]:
+    """(why not, in whose place): of the places that a person can take in the task's role, their own comes first."""
+    holders = candidates(session, task)
+    standing_in = substitutes_of(session, task)
+    away = {held: names[1] for (doer, held), names in standing_in.items() if doer == by.person_id}
+    places = ([None] if by.person_id in holders else []) + list(away)
+    if not places:
+        return Message("Only those who have the role can do this task"), None
+    did = _did_excluded(session, task)
+    barred = did if set(holders) - did else set()
+    if by.person_id in barred:
+        return Message("You took part in the draft, so somebody else from your own side must answer"), None
+    able = holders.keys() | {doer for doer, _held in standing_in}
+    refused = None
+    for place in places:
+        if task.assignee_id in able - {by.person_id, place}:
+            refused = Message("%(name)s has taken this task", {"name": task.assignee_name})
+        elif place in barred:
+            refused = Message(
+                "You stand in for %(name)s, who took part in the draft. Somebody else from your own side must answer",
+                {"name": away[place]},
+            )
+        else:
+            return None, place
+    return refused, None
+
+
+def _in_role(task: Any) -> sa.ColumnElement[bool]:
+    """The condition on casting and party rows that somebody is cast in the task's role."""
+    if task.party_id is not None:
+        return sa.and_(casting.c.role_id == task.role_id, casting.c.party_id == task.party_id)
+    return sa.and_(casting.c.role_id == task.role_id, party.c.process_instance_id == task.process_instance_id)
 
 
 def require_open(task: Any) -> None:
     """Raise Conflict, with who did it and when, unless the task is open."""
     if task.state == "completed":
-        raise Conflict("%(name)s completed this task %(at)s", name=task.completer_name, at=task.completed_at)
+        name = task.completer_name
+        if task.completed_for_name:
+            params = {"name": name, "other": task.completed_for_name}
+            name = Message("%(name)s for %(other)s", params)
+        raise Conflict("%(name)s completed this task %(at)s", name=name, at=task.completed_at)
     if task.state != "open":
         raise Conflict("This task is no longer needed: the case has moved on")
 
 
 def _did_excluded(session: Session, task: Any) -> set[int]:
-    """The people who completed an excluded element in this case for the task's party."""
+    """The people by whom, and in whose place, an excluded element was completed in this case for the task's party."""
     named = task.properties.get("samtrin:excludes")
     elements = named if isinstance(named, list) else str(named or "").split(",")
     wanted = [str(element).strip() for element in elements if str(element).strip()]
     if not wanted:
         return set()
-    return set(
-        session.execute(
-            sa.select(user_task.c.completed_by).where(
-                user_task.c.process_instance_id == task.process_instance_id,
-                user_task.c.element_id.in_(wanted),
-                user_task.c.state == "completed",
-                user_task.c.completed_by.is_not(None),
-                sa.or_(user_task.c.party_id == task.party_id, user_task.c.party_id.is_(None)),
-            )
-        ).scalars()
+    rows = session.all(
+        sa.select(user_task.c.completed_by, user_task.c.completed_for).where(
+            user_task.c.process_instance_id == task.process_instance_id,
+            user_task.c.element_id.in_(wanted),
+            user_task.c.state == "completed",
+            sa.or_(user_task.c.party_id == task.party_id, user_task.c.party_id.is_(None)),
+        )
     )
+    return {person_id for row in rows for person_id in row if person_id is not None}
