@@ -23,11 +23,16 @@ from .model import Element, Flow, Model, Process
 from .outcome import Budget, Closed, Incident, Moved, OpenedTask, Outcome, Signal, State, Wait
 from .problems import Known, Problem, Rejected
 from .reader import read
+from .reminding import ESCALATION, NONE, REMINDERS, BadReminders, Reminders, reminders
 from .run import run
 from .scopes import party_scope, visible
 from .starts import StartWait, start_waits
 
 __all__ = [
+    "ESCALATION",
+    "NONE",
+    "REMINDERS",
+    "BadReminders",
     "Binder",
     "Budget",
     "Cancel",
@@ -53,6 +58,7 @@ __all__ = [
     "Problem",
     "Process",
     "Rejected",
+    "Reminders",
     "Resolve",
     "SetVariables",
     "Signal",
@@ -65,6 +71,7 @@ __all__ = [
     "lint",
     "party_scope",
     "read",
+    "reminders",
     "run",
     "start_waits",
     "visible",

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from ..model import Model
 from ..problems import Known, Problem
-from . import calls, elements, events, expressions, flows, ids, loops, paths, tasks, timers
+from . import calls, elements, events, expressions, flows, ids, loops, paths, reminding, tasks, timers
 from .check import Check
 
 RULES: tuple[Callable[[Check], Iterator[Problem]], ...] = (
@@ -18,6 +18,7 @@ RULES: tuple[Callable[[Check], Iterator[Problem]], ...] = (
     events.rules,
     timers.rules,
     tasks.rules,
+    reminding.rules,
     loops.rules,
     expressions.rules,
     paths.rules,
