@@ -2,7 +2,16 @@
 
 from .decisions import of_case as evaluations
 from .deploy import Rejected, deploy
-from .library import Library, definition, family, form, form_version, none_start, pinned_forms
+from .library import (
+    Library,
+    definition,
+    document_template,
+    family,
+    form,
+    form_version,
+    none_start,
+    pinned_forms,
+)
 from .listing import (
     PartyChoice,
     ProcessRow,
@@ -29,6 +38,7 @@ __all__ = [
     "castable",
     "definition",
     "deploy",
+    "document_template",
     "evaluations",
     "family",
     "form",

@@ -13,7 +13,7 @@ import sqlalchemy as sa
 
 from engine import bpmn, dmn, feel
 from engine.errors import Invalid
-from engine.models import decision_definition, decision_evaluation, process_decision
+from engine.models import decision_definition, decision_evaluation, party, process_decision
 from engine.parties.people import Actor
 from engine.parties.visibility import evaluations_visible_to
 from engine.store import Session
@@ -92,8 +92,10 @@ def decide(
     decision_id: str,
     variables: Mapping[str, Any],
     now: datetime,
+    private_to: str | None,
 ) -> Any:
-    """The FEEL value of a decision, kept with how it came about. Raises bpmn.Failure."""
+    """The FEEL value of a decision, kept with how it came about, for the party with the key ``private_to`` alone where
+    it is one's private work. Raises bpmn.Failure."""
     cache = session.store.caches.setdefault("decisions", {})
     if version_id not in cache:
         xml = session.scalar(
@@ -114,6 +116,8 @@ def decide(
         process_instance_id=instance_id,
         decision_definition_id=version_id,
         at=session.now,
+        is_private=private_to is not None,
+        party_id=_party(session, instance_id, private_to),
         decisions=[
             {
                 "name": done.name,
@@ -125,6 +129,14 @@ def decide(
         ],
     )
     return evaluation.value
+
+
+def _party(session: Session, instance_id: int, key: str | None) -> int | None:
+    """The id of the party with this key; none for None."""
+    found: int | None = session.scalar(
+        sa.select(party.c.id).where(party.c.process_instance_id == instance_id, party.c.key == key)
+    )
+    return found
 
 
 def of_case(session: Session, instance_id: int, by: Actor) -> list[Any]:

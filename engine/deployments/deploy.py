@@ -14,6 +14,7 @@ import sqlalchemy as sa
 
 from engine import bpmn, dmn, forms
 from engine.errors import Fault, Forbidden, Invalid
+from engine.forms import template
 from engine.models import decision_definition, form_definition, process_definition, role_definition
 from engine.parties.people import Actor
 from engine.store import Session
@@ -34,10 +35,12 @@ class Rejected(Invalid):
 
 @dataclass(slots=True)
 class _Content:
-    """What the files hold. ``schemas``: form id -> form-js JSON; ``tables``: file name -> its decisions."""
+    """What the files hold. ``schemas``: form id -> form-js JSON; ``templates``: document key -> its template's JSON;
+    ``tables``: file name -> its decisions."""
 
     models: list[bpmn.Model] = field(default_factory=list)
     schemas: dict[str, dict[str, Any]] = field(default_factory=dict)
+    templates: dict[str, dict[str, Any]] = field(default_factory=dict)
     tables: dict[str, dmn.Model] = field(default_factory=dict)
     roles: list[dict[str, Any]] = field(default_factory=list)
 
@@ -51,6 +54,7 @@ def deploy(session: Session, files: Mapping[str, bytes], by: Actor | None = None
     content = _checked(session, files)
     done = versions.write_roles(session, content.roles)
     done += [versions.write_form(session, form_id, schema) for form_id, schema in content.schemas.items()]
+    done += [versions.write_template(session, key, schema) for key, schema in content.templates.items()]
     for name, table in content.tables.items():
         for key, version in decisions.write(session, name, files[name], table).items():
             done.append(Deployed("decision", key, key, version))
@@ -97,12 +101,14 @@ def _read(name: str, data: bytes, into: _Content) -> None:
         if not isinstance(schema, dict):
             raise Invalid("The form is not a JSON object")
         into.schemas[forms.load(schema).id] = schema
+    elif name.endswith(template.SUFFIX):
+        into.templates[template.load(data).document] = _json(data)
     elif name.endswith(".dmn"):
         into.tables[name] = decisions.read(data)
     elif name.endswith("roles.json"):
         into.roles += _roles(_json(data))
     else:
-        raise Invalid("Only .bpmn, .dmn and .form files and roles.json can be published")
+        raise Invalid("Only .bpmn, .dmn, .form and .document.json files and roles.json can be published")
 
 
 def _json(content: bytes) -> Any:
@@ -131,7 +137,7 @@ def _known(session: Session, content: _Content) -> bpmn.Known:
         return set(session.execute(sa.select(column).distinct()).scalars())
 
     return bpmn.Known(
-        forms=ids(form_definition.c.form_id) | set(content.schemas),
+        forms=versions.forms_only(ids(form_definition.c.form_id)) | set(content.schemas),
         roles=ids(role_definition.c.role_id) | {role["id"] for role in content.roles},
         processes=ids(process_definition.c.process_id)
         | {key for model in content.models for key in model.processes},

@@ -8,10 +8,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from engine import bpmn, forms
+from engine.forms import template
+from engine.forms.template import Template
 from engine.models import form_definition, process_definition, process_form
 from engine.store import Session
 
 from . import decisions
+
+TEMPLATE = "document:"  # begins the name under which a document template lies among the forms
 
 
 def definition(session: Session, definition_id: int) -> bpmn.Definition:
@@ -46,12 +50,16 @@ class Library:
     def get(self, key: str) -> bpmn.Definition:
         return definition(self._session, int(key))
 
-    def decide(self, decision_id: str, variables: dict[str, Any], now: datetime) -> Any:
+    def decide(
+        self, decision_id: str, variables: dict[str, Any], now: datetime, private_to: str | None
+    ) -> Any:
         keys = [member.key for member in family(self._session, self._root)] if self._root else []
         version_id = decisions.pinned(self._session, keys, decision_id)
         if version_id is None:
             raise LookupError(decision_id)
-        return decisions.decide(self._session, self._instance_id, version_id, decision_id, variables, now)
+        return decisions.decide(
+            self._session, self._instance_id, version_id, decision_id, variables, now, private_to
+        )
 
 
 def form_version(session: Session, form_definition_id: int) -> forms.Form:
@@ -66,6 +74,16 @@ def form_version(session: Session, form_definition_id: int) -> forms.Form:
             raise LookupError(f"no form version {form_definition_id}")
         found = cache[form_definition_id] = forms.load(schema)
     return found  # type: ignore[no-any-return]
+
+
+def document_template(session: Session, key: str) -> Template | None:
+    """The newest template of the documents with this key, or None."""
+    row = session.first(
+        sa.select(form_definition.c.id, form_definition.c.schema)
+        .where(form_definition.c.form_id == f"{TEMPLATE}{key}")
+        .order_by(form_definition.c.version.desc())
+    )
+    return template.load(row.schema) if row else None
 
 
 def pinned_forms(session: Session, definition_key: str) -> dict[str, int]:

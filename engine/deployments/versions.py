@@ -26,11 +26,12 @@ from engine.parties.people import Actor
 from engine.store import Session
 
 from . import decisions, library
+from .library import TEMPLATE
 
 
 @dataclass(frozen=True, slots=True)
 class Deployed:
-    """One resource: kind is process, form, decision or role; version None where nothing had changed."""
+    """One resource: kind is process, form, document, decision or role; version None where nothing had changed."""
 
     kind: str
     id: str
@@ -52,6 +53,17 @@ def write_roles(session: Session, roles: list[dict[str, Any]]) -> list[Deployed]
             session.insert_all(role_definition, [{"role_id": role["id"], **values}])
             done.append(Deployed("role", role["id"], role["name"].get("da", role["id"]), 1))
     return done
+
+
+def write_template(session: Session, key: str, schema: dict[str, Any]) -> Deployed:
+    """A document template lies among the forms, under a name that no form can have. No process version pins it: a
+    document is frozen with the newest, and what is frozen never changes."""
+    version = write_form(session, f"{TEMPLATE}{key}", schema).version
+    return Deployed("document", key, key, version)
+
+
+def forms_only(ids: set[str]) -> set[str]:
+    return {form_id for form_id in ids if not form_id.startswith(TEMPLATE)}
 
 
 def write_form(session: Session, form_id: str, schema: dict[str, Any]) -> Deployed:

@@ -35,7 +35,7 @@ def freeze(session: Session, live: Live, wait: bpmn.Wait, variables: dict[str, A
         raise ModelFault("A document needs the variables dokument {noegle, titel} and formularer [form ids]")
     key = str(what["noegle"])[:120]
     title = str(what.get("titel") or key)[:200]
-    content = _content(session, live, [str(form_id) for form_id in form_ids], variables)
+    content = _content(session, live, key, [str(form_id) for form_id in form_ids], variables)
     version = 1 + (
         session.scalar(
             sa.select(sa.func.max(document.c.version)).where(
@@ -75,16 +75,31 @@ def to_sign(session: Session, task: Any) -> sa.Row[Any] | None:
 
 
 def _content(
-    session: Session, live: Live, form_ids: list[str], variables: dict[str, Any]
+    session: Session, live: Live, key: str, form_ids: list[str], variables: dict[str, Any]
 ) -> list[dict[str, Any]]:
-    """[{heading, fields: [{key, label, value}]}], the heading being the name of the task that fills the form."""
-    definitions = deployments.family(session, live.definition)
+    """[{heading, fields: [{key, label, value}]}]: as the document's template says, else form by form.
+
+    With a template also ``text``, and ``signatures`` (true) in the section where people sign."""
+    context = {**variables, **lists.of_case(session, live.id)}
+    shown = _answers(session, live, form_ids, variables, context)
+    template = deployments.document_template(session, key)
+    if template is None:
+        return shown
+    also = _answers(session, live, list(template.also), variables, context)
+    parties = variables.get("parter")
+    names = [str(party.get("navn") or "") for party in parties] if isinstance(parties, list) else []
+    return template.arrange(shown, also, [name for name in names if name])
+
+
+def _answers(
+    session: Session, live: Live, form_ids: list[str], variables: dict[str, Any], context: dict[str, Any]
+) -> list[dict[str, Any]]:
+    """What was answered form by form, the heading being the name of the task that fills the form."""
     headings: dict[str, str] = {}
-    for definition in definitions:
+    for definition in deployments.family(session, live.definition):
         for element in definition.process.elements.values():
             if element.form_id:  # the task that writes it comes before those that mend it
                 headings.setdefault(element.form_id, element.name)
-    context = {**variables, **lists.of_case(session, live.id)}
     sections = []
     for form_id in form_ids:
         form = deployments.form(session, live.definition, form_id)
