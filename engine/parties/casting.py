@@ -5,6 +5,7 @@ Source: partnerskabsruten dossier 2.2 and 2.3."""
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,7 +15,15 @@ from engine.errors import Forbidden, Invalid, NotFound
 from engine.models import casting, membership, organisation, party, person, role_definition, standing_role
 from engine.store import Session
 
-from .people import Actor
+from .people import Actor, is_peopled
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Who left a role, and who came to it as a holder."""
+
+    gone: frozenset[int]
+    came: frozenset[int]
 
 
 def add_party(session: Session, instance_id: int, key: str, kind: str, organisation_id: int) -> int:
@@ -22,6 +31,12 @@ def add_party(session: Session, instance_id: int, key: str, kind: str, organisat
     party_id = session.insert(
         party, process_instance_id=instance_id, key=key, kind=kind, organisation_id=organisation_id
     )
+    cast_usual(session, party_id, organisation_id)
+    return party_id
+
+
+def cast_usual(session: Session, party_id: int, organisation_id: int) -> None:
+    """Cast a party that nobody is cast for with those who usually fill its organisation's roles."""
     usual = session.all(
         sa.select(standing_role.c.role_id, standing_role.c.person_id).where(
             standing_role.c.organisation_id == organisation_id
@@ -34,32 +49,38 @@ def add_party(session: Session, instance_id: int, key: str, kind: str, organisat
             for row in usual
         ],
     )
-    return party_id
 
 
 def copy(session: Session, from_party: int, to_party: int) -> None:
     """Take over another case's casting of the same organisation."""
     session.execute(sa.delete(casting).where(casting.c.party_id == to_party))
     rows = session.all(
-        sa.select(casting.c.role_id, casting.c.person_id).where(casting.c.party_id == from_party)
+        sa.select(casting.c.role_id, casting.c.person_id, casting.c.is_deputy).where(
+            casting.c.party_id == from_party
+        )
     )
     session.insert_all(
-        casting,
-        [
-            {"party_id": to_party, "role_id": row.role_id, "person_id": row.person_id, "cast_at": session.now}
-            for row in rows
-        ],
+        casting, [{**row._mapping, "party_id": to_party, "cast_at": session.now} for row in rows]
     )
 
 
 def parties(session: Session, instance_id: int) -> list[sa.Row[Any]]:
-    """The parties of a case in order: id, key, kind, organisation_id, name."""
+    """The parties of a case in order: id, key, kind, organisation_id, name, is_peopled (somebody belongs to the
+    organisation: it is more than the place of one that is invited), sees_from, left_at, left_reason."""
     return session.all(
-        sa.select(party, organisation.c.name)
+        sa.select(party, organisation.c.name, is_peopled.label("is_peopled"))
         .join(organisation, organisation.c.id == party.c.organisation_id)
         .where(party.c.process_instance_id == instance_id)
         .order_by(party.c.id)
     )
+
+
+def party_of(session: Session, instance_id: int, key: str) -> sa.Row[Any]:
+    """One of ``parties``, by its key. Raises NotFound."""
+    for row in parties(session, instance_id):
+        if row.key == key:
+            return row
+    raise NotFound("There is no party %(party)s in this case", party=key)
 
 
 def as_variable(rows: Iterable[sa.Row[Any]]) -> list[dict[str, str]]:
@@ -76,8 +97,9 @@ def as_variable(rows: Iterable[sa.Row[Any]]) -> list[dict[str, str]]:
 
 
 def may_cast(session: Session, party_row: sa.Row[Any], by: Actor) -> bool:
-    """A party is cast by its own people: administrators of the organisation and those already in the case."""
-    if party_row.organisation_id not in by.organisation_ids:
+    """A party is cast by its own people: administrators of the organisation and those already in the case. Nobody
+    acts for one that has left."""
+    if party_row.organisation_id not in by.organisation_ids or party_row.left_at is not None:
         return False
     if party_row.organisation_id in by.admin_of:
         return True
@@ -87,14 +109,23 @@ def may_cast(session: Session, party_row: sa.Row[Any], by: Actor) -> bool:
     return session.first(mine) is not None
 
 
-def cast(session: Session, party_row: sa.Row[Any], role_id: str, people: Iterable[int], by: Actor) -> None:
-    """Fill a role with exactly these people. Raises Forbidden, NotFound (role), Invalid (not a member)."""
+def cast(
+    session: Session,
+    party_row: sa.Row[Any],
+    role_id: str,
+    people: Iterable[int],
+    by: Actor,
+    deputies: Iterable[int] | None = None,
+) -> Change:
+    """Fill a role with exactly these people; ``deputies`` as in ``replace``. Raises Forbidden, NotFound (role),
+    Invalid (not a member)."""
     if not may_cast(session, party_row, by):
         raise Forbidden("Only %(party)s can choose its own people", party=party_row.name)
     role = session.first(sa.select(role_definition).where(role_definition.c.role_id == role_id))
     if role is None or role.party_kind not in (party_row.kind, "any", "joint"):
         raise NotFound("There is no such role for this party")
     wanted = set(people)
+    helping = None if deputies is None else set(deputies)
     belong = set(
         session.execute(
             sa.select(membership.c.person_id)
@@ -102,33 +133,56 @@ def cast(session: Session, party_row: sa.Row[Any], role_id: str, people: Iterabl
             .where(membership.c.organisation_id == party_row.organisation_id, person.c.is_active)
         ).scalars()
     )
-    if wanted - belong:
+    if (wanted | (helping or set())) - belong:
         raise Invalid("Choose people who belong to %(party)s", party=party_row.name)
-    replace(session, party_row.id, role_id, wanted)
+    change = replace(session, party_row.id, role_id, wanted, helping)
+    data: dict[str, Any] = {"role": role_id, "people": sorted(wanted)}
+    if helping is not None:
+        data["deputies"] = sorted(helping - wanted)
     history.note(
-        session,
-        party_row.process_instance_id,
-        "cast",
-        by=by.person_id,
-        party_id=party_row.id,
-        data={"role": role_id, "people": sorted(wanted)},
+        session, party_row.process_instance_id, "cast", by=by.person_id, party_id=party_row.id, data=data
     )
+    return change
 
 
-def replace(session: Session, party_id: int, role_id: str, people: Iterable[int]) -> None:
-    """Write a role's holders, nothing else."""
-    session.execute(sa.delete(casting).where(casting.c.party_id == party_id, casting.c.role_id == role_id))
+def replace(
+    session: Session,
+    party_id: int,
+    role_id: str,
+    people: Iterable[int],
+    deputies: Iterable[int] | None = None,
+) -> Change:
+    """Write a role's holders, nothing else. ``deputies`` do its tasks when the holders do not; None leaves those who
+    are."""
+    role = sa.and_(casting.c.party_id == party_id, casting.c.role_id == role_id)
+    before = {
+        row.person_id: row.is_deputy
+        for row in session.all(sa.select(casting.c.person_id, casting.c.is_deputy).where(role))
+    }
+    kept = {key for key, is_deputy in before.items() if is_deputy} if deputies is None else deputies
+    wanted = dict.fromkeys(kept, True) | dict.fromkeys(people, False)
+    changed = [key for key, is_deputy in before.items() if wanted.get(key) is not is_deputy]
+    session.execute(sa.delete(casting).where(role, casting.c.person_id.in_(changed)))
     session.insert_all(
         casting,
         [
-            {"party_id": party_id, "role_id": role_id, "person_id": person_id, "cast_at": session.now}
-            for person_id in people
+            {
+                "party_id": party_id,
+                "role_id": role_id,
+                "person_id": key,
+                "cast_at": session.now,
+                "is_deputy": is_deputy,
+            }
+            for key, is_deputy in wanted.items()
+            if before.get(key) is not is_deputy
         ],
     )
+    came = {key for key, is_deputy in wanted.items() if not is_deputy and key not in before}
+    return Change(frozenset(before.keys() - wanted.keys()), frozenset(came))
 
 
 def holders(session: Session, party_id: int, role_id: str) -> set[int]:
-    """Ids of the people in a role."""
+    """Ids of the people in a role, its deputies among them."""
     return set(
         session.execute(
             sa.select(casting.c.person_id).where(casting.c.party_id == party_id, casting.c.role_id == role_id)
@@ -142,24 +196,28 @@ def resolve(
     """Which role, as cast, and which party (id) a task belongs to.
 
     ``party_key`` is a party's key or kind, or None: then the only party that can hold the role; None in the result
-    means that several hold it together. An unfilled role gives way to its stand-in (``resolves_to``)."""
+    means that several hold it together. An unfilled role gives way to its stand-in (``resolves_to``). A party that
+    has left is chosen by its key only."""
     rows = parties(session, instance_id)
+    here = [row for row in rows if row.left_at is None]
     role = session.first(sa.select(role_definition).where(role_definition.c.role_id == role_id))
     if party_key:
-        chosen = [row for row in rows if party_key in (row.key, row.kind)]
+        chosen = [row for row in rows if party_key == row.key] or [
+            row for row in here if party_key == row.kind
+        ]
         if not chosen:
             raise NotFound("There is no party %(party)s in this case", party=party_key)
     else:
         holding = set(
             session.execute(
                 sa.select(casting.c.party_id).where(
-                    casting.c.party_id.in_([row.id for row in rows]), casting.c.role_id == role_id
+                    casting.c.party_id.in_([row.id for row in here]), casting.c.role_id == role_id
                 )
             ).scalars()
         )
         kind = role.party_kind if role else "any"
-        chosen = [row for row in rows if row.id in holding] or [
-            row for row in rows if kind in (row.kind, "any")
+        chosen = [row for row in here if row.id in holding] or [
+            row for row in here if kind in (row.kind, "any")
         ]
     if len(chosen) != 1:
         return role_id, None

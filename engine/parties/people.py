@@ -16,6 +16,8 @@ from engine.store import Session
 _hasher = PasswordHasher()
 # Checked when the address is unknown, so that the answer takes as long as for a known one.
 _NOBODY = _hasher.hash("nobody has this password")
+# An organisation without people is a shell: it keeps the place of one that has been invited into a case.
+is_peopled = sa.exists().where(membership.c.organisation_id == organisation.c.id).correlate(organisation)
 LOCALES = ("da", "en")
 PASSWORD_MINIMUM = 10
 
