@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 import structlog
 
-from engine import bpmn, deployments, instances, messages
+from engine import bpmn, deployments, instances, mail, messages
 from engine.errors import Conflict, Fault, NotFound
 from engine.models import incident, job
+from engine.notifications import digest, mails
 from engine.store import Session, Store
 
 log = structlog.get_logger(__name__)
@@ -56,17 +57,47 @@ def _begin(session: Session, row: Any) -> None:
         deployments.schedule_start(session, payload["definition"], following)
 
 
+def _write_letters(session: Session, row: Any) -> None:
+    """Notices of which mails are to be written, for those who want them."""
+    if (waiting := _take(session, row)) is not None:
+        mails.write(session, waiting.payload["notices"])
+
+
+def _send(session: Session, row: Any) -> None:
+    """A mail: its job stays until the mail is gone."""
+    if (waiting := _hold(session, row)) is not None:
+        mail.send(session, waiting)
+
+
+def _morning(session: Session, row: Any) -> None:
+    """Time for the day's overviews."""
+    if (waiting := _take(session, row)) is not None:
+        digest.morning(session, datetime.fromisoformat(waiting.payload["since"]))
+
+
+def _overview(session: Session, row: Any) -> None:
+    """The day's overview of one person."""
+    if (waiting := _take(session, row)) is not None:
+        payload = waiting.payload
+        digest.write(session, payload["person"], datetime.fromisoformat(payload["since"]))
+
+
 def _take(session: Session, row: Any) -> Any:
     """Take the job out of the table, as it is now under its lock; None when another worker has done it. It goes before
     the work: SQLite gives the id of a deleted row to the next one, which may be what the work puts there."""
-    now = session.first(
+    now = _hold(session, row)
+    if now is not None:
+        session.execute(sa.delete(job).where(job.c.id == now.id))
+    return now
+
+
+def _hold(session: Session, row: Any) -> Any:
+    """The job as it is now, under its lock; None when another worker has it or has done it."""
+    return session.first(
         sa.select(job)
         .where(_same(row), job.c.due_at <= session.now, job.c.retries > 0)
         .with_for_update(skip_locked=True)
     )
-    if now is not None:
-        session.execute(sa.delete(job).where(job.c.id == now.id))
-    return now
 
 
 def _same(row: Any) -> sa.ColumnElement[bool]:
@@ -83,6 +114,10 @@ HANDLERS: dict[str, Callable[[Session, Any], None]] = {
     "message": _deliver,
     "signal": _deliver,
     "start": _begin,
+    "notice": _write_letters,
+    "mail": _send,
+    "digest": _morning,
+    "overview": _overview,
 }
 
 
@@ -164,6 +199,8 @@ class Worker:
         store.wake = self._bell.set
 
     def start(self) -> None:
+        with self.store.transaction() as session:
+            digest.schedule(session)
         self._thread.start()
 
     def stop(self) -> None:

@@ -9,12 +9,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from .clock import Clock
+
+if TYPE_CHECKING:
+    from engine.mail import Letters
 
 WRITE = {"samtrin_write": True}
 
@@ -72,6 +75,12 @@ class Store:
         self.clock = clock or Clock()
         self.engine = sa.create_engine(url)
         self.wake: Callable[[], None] = lambda: None  # the worker puts its bell here
+        self.letters: Letters | None = (
+            None  # who words the mails: the web application; without it none are written
+        )
+        self.post: Callable[[sa.Row[Any]], None] | None = (
+            None  # who sends a mail; without it mails are kept unsent
+        )
         self.caches: dict[str, Any] = {}
         if self.engine.dialect.name == "sqlite":
             sa.event.listen(self.engine, "connect", _prepare_sqlite)

@@ -31,6 +31,7 @@ mail = sa.Table(
     sa.Column("text", sa.Text, nullable=False),
     sa.Column("html", sa.Text, nullable=False),
     sa.Column("message_id", sa.String(200), nullable=False, unique=True),
+    sa.Column("unsubscribe", sa.String(500), doc="where the reader stops mails of its kind"),
     sa.Column("created_at", Moment, nullable=False),
     sa.Column("sent_at", Moment),
     sa.Column("error", sa.Text),

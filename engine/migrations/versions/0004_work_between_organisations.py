@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("html", sa.Text(), nullable=False),
         sa.Column("message_id", sa.String(200), nullable=False),
+        sa.Column("unsubscribe", sa.String(500)),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("sent_at", MOMENT),
         sa.Column("error", sa.Text()),

@@ -1,0 +1,129 @@
+"""What somebody has been told, in the words of now: titles come from the case and the task, for those who may still
+know of them. A notice of a task that is over asks for nothing more, and counts as read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from engine.errors import NotFound
+from engine.models import notification, process_instance, user_task
+from engine.parties import visibility
+from engine.parties.people import Actor
+from engine.store import Session
+
+SHOWN = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One notice. ``is_new``: unread, and still about something to do or to know."""
+
+    id: int
+    kind: str
+    at: datetime
+    is_new: bool
+    case_number: str | None
+    case_title: str | None
+    task_id: int | None
+    task_name: str | None
+    task_state: str | None
+    due_at: datetime | None
+    params: dict[str, str]
+
+
+# As a condition: unread, and its task is not over.
+_is_new = sa.and_(
+    notification.c.read_at.is_(None), sa.or_(user_task.c.id.is_(None), user_task.c.state == "open")
+)
+_unread = (
+    sa.select(sa.literal(1))
+    .select_from(notification.outerjoin(user_task, user_task.c.id == notification.c.user_task_id))
+    .where(notification.c.person_id == sa.bindparam("person_id"), _is_new)
+    .limit(SHOWN)
+)
+
+
+def unread(session: Session, by: Actor) -> int:
+    """How many notices are new to the person; at most 100."""
+    counted = sa.select(sa.func.count()).select_from(_unread.subquery())
+    return int(session.execute(counted, {"person_id": by.person_id}).scalar_one())
+
+
+def listing(session: Session, by: Actor) -> list[Told]:
+    """The person's newest notices, at most 100, the new ones first."""
+    return _told(session, by)
+
+
+def these(session: Session, by: Actor, ids: list[int]) -> list[Told]:
+    """Those of the notices that are new to the person, oldest first: what a mail is written about."""
+    found = _told(session, by, notification.c.id.in_(ids), _is_new)
+    return sorted(found, key=lambda told: told.id)
+
+
+def mark_read(session: Session, notification_id: int, by: Actor) -> Told:
+    """The person has opened a notice. Raises NotFound for another's, or what they may no longer know of."""
+    found = _told(session, by, notification.c.id == notification_id)
+    if not found:
+        raise NotFound("There is no such notice")
+    _mark(session, by, notification.c.id == notification_id)
+    return found[0]
+
+
+def mark_all_read(session: Session, by: Actor) -> None:
+    """Nothing is new to the person any more."""
+    _mark(session, by)
+
+
+def _mark(session: Session, by: Actor, *where: sa.ColumnElement[bool]) -> None:
+    session.execute(
+        sa.update(notification)
+        .where(notification.c.person_id == by.person_id, notification.c.read_at.is_(None), *where)
+        .values(read_at=session.now)
+    )
+
+
+def _told(session: Session, by: Actor, *where: sa.ColumnElement[bool]) -> list[Told]:
+    rows: list[Any] = session.all(
+        sa.select(
+            notification,
+            _is_new.label("is_new"),
+            process_instance.c.number,
+            process_instance.c.title,
+            user_task.c.name,
+            user_task.c.state,
+            user_task.c.due_at,
+        )
+        .outerjoin(process_instance, process_instance.c.id == notification.c.process_instance_id)
+        .outerjoin(user_task, user_task.c.id == notification.c.user_task_id)
+        .where(
+            notification.c.person_id == by.person_id,
+            sa.or_(
+                notification.c.process_instance_id.is_(None),
+                notification.c.process_instance_id.in_(visibility.visible_instances(by)),
+            ),
+            sa.or_(notification.c.user_task_id.is_(None), visibility.visible_to(by)),
+            *where,
+        )
+        .order_by(_is_new.desc(), notification.c.id.desc())
+        .limit(SHOWN)
+    )
+    return [
+        Told(
+            row.id,
+            row.kind,
+            row.created_at,
+            bool(row.is_new),
+            row.number,
+            row.title,
+            row.user_task_id,
+            row.name,
+            row.state,
+            row.due_at,
+            row.params,
+        )
+        for row in rows
+    ]

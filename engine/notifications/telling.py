@@ -1,0 +1,149 @@
+"""Tell people: one row each, for those only who may know of what it is about, in the transaction where it happens.
+
+A row names the case and the task and holds none of their words: these are read for each reader, when they read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import sqlalchemy as sa
+
+from engine.models import approval, casting, job, membership, notification, party, person, user_task
+from engine.models.base import Json, Moment
+from engine.parties import visibility
+from engine.parties.people import Actor
+from engine.store import Session
+
+from .choices import KINDS
+
+LETTERS = "notice"  # the job that writes the mails
+SENT_BACK = "ret"
+
+
+@dataclass(frozen=True, slots=True)
+class _Each:
+    """Stands for each row of ``person`` where the rules of sight ask for whom."""
+
+    organisation_ids: sa.Select[tuple[int]]
+
+
+EACH = cast(
+    Actor,
+    _Each(
+        sa.select(membership.c.organisation_id).where(membership.c.person_id == person.c.id).correlate(person)
+    ),
+)
+
+
+def notify(
+    session: Session,
+    people: Iterable[int],
+    kind: str,
+    *,
+    instance_id: int | None = None,
+    task_id: int | None = None,
+    by: int | None = None,
+    **params: str,
+) -> None:
+    """Tell ``people`` of a case or a task; ``by``: who did it, who is never told of it.
+
+    Those who may not know of the case or the task are left out. ``params``: small and harmless facts, as everybody
+    told may read them for ever."""
+    assert kind in KINDS
+    told = sorted(set(people) - {by})
+    if not told:
+        return
+    case: sa.ColumnElement[Any] = sa.literal(instance_id, sa.BigInteger)
+    task: sa.ColumnElement[Any] = sa.literal(task_id, sa.BigInteger)
+    rows: sa.FromClause = person
+    where = [person.c.id.in_(told), person.c.is_active]
+    if task_id is not None:
+        case, task = user_task.c.process_instance_id, user_task.c.id
+        rows = person.join(user_task, user_task.c.id == task_id)
+        where.append(visibility.visible_to(EACH))
+    elif instance_id is not None:
+        where.append(case.in_(visibility.visible_instances(EACH)))
+    _tell(
+        session,
+        sa.select(
+            person.c.id,
+            sa.literal(kind),
+            case,
+            task,
+            sa.literal(params, Json),
+            sa.literal(session.now, Moment),
+        )
+        .select_from(rows)
+        .where(*where),
+    )
+
+
+def opened(session: Session, tasks: Sequence[int], gates: Sequence[int], by: int | None) -> None:
+    """Tell the holders of tasks that have just opened, in one statement. ``gates``: those of them that ask for a
+    decision; ``by``: whose act opened them, who sees it for themselves."""
+    if not tasks:
+        return
+    kind = sa.case((user_task.c.id.in_(gates), "gate_waiting"), (_sent_back(), "sent_back"), else_="new_task")
+    _tell(
+        session,
+        sa.select(
+            person.c.id,
+            kind,
+            user_task.c.process_instance_id,
+            user_task.c.id,
+            sa.literal({}, Json),
+            sa.literal(session.now, Moment),
+        )
+        .distinct()
+        .select_from(user_task)
+        .join(
+            party,
+            sa.or_(
+                party.c.id == user_task.c.party_id,
+                sa.and_(
+                    user_task.c.party_id.is_(None),
+                    party.c.process_instance_id == user_task.c.process_instance_id,
+                ),
+            ),
+        )
+        .join(casting, sa.and_(casting.c.party_id == party.c.id, casting.c.role_id == user_task.c.role_id))
+        .join(person, sa.and_(person.c.id == casting.c.person_id, person.c.is_active))
+        .join(
+            membership,
+            sa.and_(
+                membership.c.person_id == person.c.id, membership.c.organisation_id == party.c.organisation_id
+            ),
+        )
+        .where(user_task.c.id.in_(tasks), person.c.id.is_distinct_from(by), visibility.visible_to(EACH)),
+    )
+
+
+def _sent_back() -> sa.ColumnElement[bool]:
+    """Whether the task was done before, and an approver has since asked for changes."""
+    before = user_task.alias("before")
+    return (
+        sa.exists()
+        .where(
+            before.c.process_instance_id == user_task.c.process_instance_id,
+            before.c.element_id == user_task.c.element_id,
+            before.c.state == "completed",
+            before.c.party_id.is_not_distinct_from(user_task.c.party_id),
+            approval.c.process_instance_id == user_task.c.process_instance_id,
+            approval.c.decision == SENT_BACK,
+            approval.c.decided_at >= before.c.completed_at,
+        )
+        .correlate(user_task)
+    )
+
+
+def _tell(session: Session, rows: sa.Select[Any]) -> None:
+    """Write the rows, and the job that writes mails for those who want them."""
+    columns = ["person_id", "kind", "process_instance_id", "user_task_id", "params", "created_at"]
+    made = session.all(sa.insert(notification).from_select(columns, rows).returning(notification.c.id))
+    if made and session.store.letters is not None:
+        session.insert(
+            job, kind=LETTERS, payload={"notices": [row.id for row in made]}, due_at=session.now, retries=3
+        )
+        session.after_commit.append(session.store.wake)
