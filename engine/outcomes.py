@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from engine import assignment, bpmn, documents, outbox
+from engine import assignment, bpmn, documents, outbox, reminders
 from engine.errors import ModelFault
 from engine.models import history as history_table
 from engine.models import incident, job, subscription, user_task
@@ -118,11 +118,12 @@ def _do_inline(session: Session, live: Live, wait: bpmn.Wait) -> bpmn.Command:
     """Do the host's own job. One that fails is kept as a row, to be done again when its incident is resolved."""
     work = INLINE[wait.job_type or ""]
     try:
-        result = work(session, live, wait, bpmn.visible(live.state.variables, wait.scope))
+        known = bpmn.visible(live.state.variables, wait.scope, wait.private_to)
+        result = work(session, live, wait, known)
     except ModelFault as fault:
         _keep_job(session, live, wait, session.now)
         return bpmn.Fail(wait.key, str(fault))
-    return bpmn.Complete(wait.key, result)
+    return bpmn.Complete(wait.key, result, wait.private_to)
 
 
 def _again(session: Session, live: Live, resolved: Sequence[str]) -> list[bpmn.Command]:
@@ -130,7 +131,7 @@ def _again(session: Session, live: Live, resolved: Sequence[str]) -> list[bpmn.C
     follow: list[bpmn.Command] = []
     for key in resolved:
         mine = sa.and_(job.c.process_instance_id == live.id, job.c.token == key)
-        row = session.first(sa.select(job).where(mine, job.c.kind != "timer"))
+        row = session.first(sa.select(job).where(mine, job.c.kind.not_in(("timer", reminders.KIND))))
         if row is None:
             continue
         if row.kind not in INLINE:
@@ -147,6 +148,7 @@ def _again(session: Session, live: Live, resolved: Sequence[str]) -> list[bpmn.C
             name=kept["name"],
             job_type=row.kind,
             headers=kept["headers"],
+            private_to=kept.get("private_to"),
         )
         follow.append(_do_inline(session, live, wait))
     return follow
@@ -164,6 +166,7 @@ def _keep_job(session: Session, live: Live, wait: bpmn.Wait, due: datetime) -> N
             "process": wait.process_id,
             "scope": wait.scope,
             "name": wait.name,
+            "private_to": wait.private_to,
         },
         due_at=due,
         retries=wait.retries or 3,

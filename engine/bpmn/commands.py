@@ -5,7 +5,7 @@ with text keys). ``key`` is the key that an ``OpenedTask``, a ``Wait`` or an ``I
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,11 +23,12 @@ class Start:
 @dataclass(frozen=True, slots=True)
 class Complete:
     """Complete an open user task or job. ``private_to``: key of the party whose private scope takes what is
-    not mapped."""
+    not mapped; of all variables, or of those that ``private`` names."""
 
     key: str
     variables: Variables = field(default_factory=dict)
     private_to: str | None = None
+    private: Collection[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,8 @@ class Binder(Protocol):
 class Decider(Protocol):
     """A library that also evaluates decisions."""
 
-    def decide(self, decision_id: str, variables: dict[str, Any], now: datetime) -> Any:
-        """The FEEL value of a decision over JSON variables. Raises ``LookupError``, or ``Failure`` when the decision
-        fails."""
+    def decide(
+        self, decision_id: str, variables: dict[str, Any], now: datetime, private_to: str | None
+    ) -> Any:
+        """The FEEL value of a decision over JSON variables; ``private_to``: key of the party whose private work it
+        is. Raises ``LookupError``, or ``Failure`` when the decision fails."""

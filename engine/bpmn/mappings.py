@@ -39,12 +39,16 @@ def apply_outputs(token: Token) -> None:
 
 def receive(token: Token, variables: Mapping[str, Any], local: bool) -> None:
     """Write the variables of a completion. ``local``: output mappings will choose among them. A party keeps what its
-    private task gave, save what the mappings share, whatever variables of the same name there are around the task."""
-    top, private = token.workflow.top, token.internal_data.get("private_to")
+    private task or private fields gave, save what the mappings share, whatever variables of the same name there are
+    around the task."""
+    top, data = token.workflow.top, token.internal_data
+    private, named = data.get("private_to"), data.get("private_names")
     own = set(top.scopes[token.id].json) if token.id in top.scopes else set()
+    kept: set[str] = set()
     if private:
+        kept = variables.keys() - own if named is None else (variables.keys() & set(named)) - own
         shared = {_target(mapping.target)[0] for mapping in token.task_spec.element.outputs}
-        for name in variables.keys() - own - shared:
+        for name in kept - shared:
             top.scopes.keep(private, name, variables[name])
     if local:
         open_scope(token)
@@ -52,7 +56,7 @@ def receive(token: Token, variables: Mapping[str, Any], local: bool) -> None:
     for name, value in variables.items():
         if local:
             top.scopes.put(token.id, name, value)
-        elif not private or name in own:
+        elif name not in kept:
             top.scopes.write(scope, name, value)
 
 

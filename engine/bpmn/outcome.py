@@ -46,8 +46,8 @@ class OpenedTask:
 @dataclass(frozen=True, slots=True)
 class Wait:
     """Something from outside is waited for. ``due`` belongs to timers, ``name`` and ``correlation_key`` to
-    messages and signals, ``job_type``, ``retries`` and ``headers`` to jobs. Condition waits are served by the
-    engine itself."""
+    messages and signals, ``job_type``, ``retries``, ``headers`` and ``private_to`` (key of the party whose private
+    work it is) to jobs. Condition waits are served by the engine itself."""
 
     key: str
     kind: Literal["timer", "message", "signal", "job", "condition"]
@@ -60,6 +60,7 @@ class Wait:
     job_type: str | None = None
     retries: int = 3
     headers: Mapping[str, str] = field(default_factory=dict)
+    private_to: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,6 +146,7 @@ def _complete(instance: Instance, command: Complete) -> None:
     token = _open(instance, command.key, "task", "job")
     if command.private_to:
         token.internal_data["private_to"] = command.private_to
+        token.internal_data["private_names"] = None if command.private is None else sorted(command.private)
     token.task_spec.come_back(token, command.key, command.variables)
 
 

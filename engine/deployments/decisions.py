@@ -13,7 +13,8 @@ import sqlalchemy as sa
 
 from engine import bpmn, dmn, feel
 from engine.errors import Invalid
-from engine.models import decision_definition, decision_evaluation, party, process_decision
+from engine.models import decision_definition, decision_evaluation, process_decision
+from engine.parties import casting
 from engine.parties.people import Actor
 from engine.parties.visibility import evaluations_visible_to
 from engine.store import Session
@@ -117,7 +118,7 @@ def decide(
         decision_definition_id=version_id,
         at=session.now,
         is_private=private_to is not None,
-        party_id=_party(session, instance_id, private_to),
+        party_id=casting.party_id(session, instance_id, private_to),
         decisions=[
             {
                 "name": done.name,
@@ -129,14 +130,6 @@ def decide(
         ],
     )
     return evaluation.value
-
-
-def _party(session: Session, instance_id: int, key: str | None) -> int | None:
-    """The id of the party with this key; none for None."""
-    found: int | None = session.scalar(
-        sa.select(party.c.id).where(party.c.process_instance_id == instance_id, party.c.key == key)
-    )
-    return found
 
 
 def of_case(session: Session, instance_id: int, by: Actor) -> list[Any]:

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from engine import bpmn, deployments, lists
 from engine.errors import ModelFault
 from engine.models import document
+from engine.parties import casting
 from engine.store import Session
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def freeze(session: Session, live: Live, wait: bpmn.Wait, variables: dict[str, A
     """Service task ``samtrin:document``: make the next version from the fields of some forms.
 
     Variables: ``formularer`` [form id], ``dokument`` {noegle, titel}. Result: ``dok`` {id, noegle, titel, version,
-    sha256}. Raises ModelFault."""
+    sha256}. What a private task freezes, its party alone may read. Raises ModelFault."""
     what = variables.get("dokument")
     form_ids = variables.get("formularer")
     if not isinstance(what, dict) or not isinstance(form_ids, list) or not what.get("noegle"):
@@ -54,6 +55,8 @@ def freeze(session: Session, live: Live, wait: bpmn.Wait, variables: dict[str, A
         content=content,
         sha256=sha256,
         frozen_at=session.now,
+        is_private=wait.private_to is not None,
+        party_id=casting.party_id(session, live.id, wait.private_to),
     )
     return {"dok": {"id": made, "noegle": key, "titel": title, "version": version, "sha256": sha256}}
 

@@ -83,6 +83,14 @@ def party_of(session: Session, instance_id: int, key: str) -> sa.Row[Any]:
     raise NotFound("There is no party %(party)s in this case", party=key)
 
 
+def party_id(session: Session, instance_id: int, key: str | None) -> int | None:
+    """The id of the party of a case with this key; None where there is none."""
+    found: int | None = session.scalar(
+        sa.select(party.c.id).where(party.c.process_instance_id == instance_id, party.c.key == key)
+    )
+    return found
+
+
 def as_variable(rows: Iterable[sa.Row[Any]]) -> list[dict[str, str]]:
     """The process variable ``parter``: [{part_id, navn, type, organisation_id}]."""
     return [

@@ -52,7 +52,9 @@ class Library:
 
     get = latest
 
-    def decide(self, decision_id: str, variables: Mapping[str, Any], now: datetime) -> Any:
+    def decide(
+        self, decision_id: str, variables: Mapping[str, Any], now: datetime, private_to: str | None
+    ) -> Any:
         context = feel.to_feel(dict(variables))
         return dmn.evaluate(decisions()[decision_id], decision_id, context, now=now).value
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from .. import mappings, values
 from ..failure import Failure
 from ..library import Decider
-from .base import Node
+from .work import Work, keep_result
 
 if TYPE_CHECKING:
     from ..token import Token
 
 
-class DecisionTask(Node):
-    """The result goes into the result variable."""
+class DecisionTask(Work):
+    """The result goes into the result variable: of the party alone, where the task is private."""
 
     def execute(self, token: Token) -> bool | None:
         top = token.workflow.top
@@ -23,8 +23,10 @@ class DecisionTask(Node):
             raise Failure("decision", "The task names no decision.")
         if not isinstance(top.library, Decider):
             raise Failure("decision", "No decisions can be evaluated here.")
+        party = keep_result(token)
+        known = top.scopes.visible(top.scope_of(token), party)
         try:
-            result = top.library.decide(decision, top.scopes.visible(top.scope_of(token)), top.now)
+            result = top.library.decide(decision, known, top.now, party)
         except LookupError as problem:
             raise Failure(
                 "decision", "The decision %(decision)s is not deployed.", decision=decision

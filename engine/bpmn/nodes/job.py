@@ -6,14 +6,19 @@ from typing import TYPE_CHECKING
 
 from ..failure import Failure
 from ..outcome import Wait
-from .base import Node
+from .work import OURS, Work
 
 if TYPE_CHECKING:
     from ..token import Token
 
 
-class JobTask(Node):
+class JobTask(Work):
     """Waits until its job is completed; also a message throw or end event."""
+
+    def said(self, name: str) -> str | None:
+        """Also by a task header, as those who write for workers are used to: ``visibility``, ``party``."""
+        headers = self.element.job.headers if self.element.job else {}
+        return super().said(name) or headers.get(name.removeprefix(OURS))
 
     def execute(self, token: Token) -> bool | None:
         job = self.element.job
@@ -37,5 +42,6 @@ class JobTask(Node):
             job_type=job_type,
             retries=int(retries) if str(retries).isdecimal() else 3,
             headers=job.headers,
+            private_to=token.internal_data.get("private"),
         )
         return None

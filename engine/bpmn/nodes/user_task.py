@@ -3,41 +3,29 @@
 from __future__ import annotations
 
 from datetime import datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from engine.clock import HOME
 
 from .. import moments, values
 from ..failure import Failure
 from ..outcome import OpenedTask
-from .base import Node
+from .work import OURS, PARTY, VISIBILITY, Work
 
 if TYPE_CHECKING:
     from ..token import Token
 
-OURS = "samtrin:"
-PARTY, VISIBILITY = "samtrin:party", "samtrin:visibility"
 
-
-class UserTask(Node):
-    """Waits for a person."""
+class UserTask(Work):
+    """Waits for a person. Its role tells whose it is where ``samtrin:party`` does not."""
 
     def prepare(self, token: Token) -> None:
-        """A private task sees what its party keeps to itself, its input mappings too."""
-        if VISIBILITY in self.element.properties:
-            self._place(token)
-
-    def _place(self, token: Token) -> tuple[str | None, str]:
-        """Party and visibility."""
-        party = self._word(token, self.element.properties.get(PARTY))
-        visibility = self._word(token, self.element.properties.get(VISIBILITY)) or "shared"
-        if visibility == "private" and party:
-            token.internal_data["private"] = party
-        return party, visibility
+        if self.said(VISIBILITY):
+            self.place(token)
 
     def execute(self, token: Token) -> bool | None:
         element, top, asked = self.element, token.workflow.top, self.element.task
-        party, visibility = self._place(token)
+        party, visibility = self.place(token)
         properties = {
             name: values.to_json(self.text(token, text)) if name.startswith(OURS) else text
             for name, text in element.properties.items()
@@ -48,15 +36,15 @@ class UserTask(Node):
             key=token.id,
             element_id=element.id,
             process_id=element.process_id,
-            name=self._word(token, element.name) or element.id,
+            name=self.word(token, element.name) or element.id,
             roles=self._roles(token),
-            assignee=self._word(token, asked.assignee),
+            assignee=self.word(token, asked.assignee),
             party=party,
             visibility="private" if visibility == "private" else "shared",
             due=self._moment(token, asked.due, time(23, 59, 59)),
             follow_up=self._moment(token, asked.follow_up, time()),
             priority=int(priority) if str(priority).isdecimal() else 50,
-            form_id=self._word(token, element.form_id),
+            form_id=self.word(token, element.form_id),
             properties=properties,
             scope=top.scope_of(token),
             call_path=token.workflow.call_path,
@@ -81,18 +69,9 @@ class UserTask(Node):
             )
         return tuple(role for role in found if role)
 
-    def _word(self, token: Token, source: str | None) -> str | None:
-        """A text, or None; numbers and dates are written out."""
-        value: Any = values.to_json(self.text(token, source))
-        if value is None or value == "":
-            return None
-        if isinstance(value, (dict, list, bool)):
-            raise Failure("expression", "%(source)s gave no text.", source=source)
-        return str(value)
-
     def _moment(self, token: Token, source: str | None, of_day: time) -> datetime | None:
         """A due date; without zone it is meant as in Denmark, a mere date as that ``of_day``."""
-        text = self._word(token, source)
+        text = self.word(token, source)
         if text is None:
             return None
         try:

@@ -42,7 +42,9 @@ class Play:
             raise LookupError(version_tag)
         return found
 
-    def decide(self, decision_id: str, variables: dict[str, Any], now: datetime) -> Any:
+    def decide(
+        self, decision_id: str, variables: dict[str, Any], now: datetime, private_to: str | None
+    ) -> Any:
         """The only decision there is doubles ``x``."""
         if decision_id != "double":
             raise LookupError(decision_id)

@@ -141,3 +141,36 @@ def test_agreed_closed_days_are_no_working_days() -> None:
         assert out.tasks[0].due is not None
         days.append(out.tasks[0].due.day)
     assert days == [6, 7]
+
+
+def test_private_fields_of_a_shared_task_stay_with_the_party_of_who_answers() -> None:
+    tasks = d.user("a") + d.user("b", extensions=d.io(("output", "=told", "told")))
+    play = Play(d.process("s > a > b > e", d.start(), tasks, d.end()))
+    play.do(bpmn.Complete(play.key("a"), {"told": 1, "note": "secret"}, "P1", {"note"}))
+    assert play.variables == {"told": 1}
+    assert play.visible("b", "P1") == {"told": 1, "note": "secret"}
+    play.do(bpmn.Complete(play.key("b"), {"told": 2, "note": "more"}, "P1", {"note"}))
+    assert play.variables == {"told": 2}
+    assert play.state is not None
+    assert bpmn.visible(play.state.variables, None, "P1") == {"told": 2, "note": "more"}
+
+
+def test_rules_and_scripts_may_be_private_too() -> None:
+    """They see what the party keeps to itself and keep what they find there; a kind stands for its party."""
+    own = d.properties(samtrin_party="bygherre", samtrin_visibility="private")
+    rule = d.zeebe("calledDecision", decisionId="double", resultVariable="twice") + own
+    inside = d.user("a", extensions=PRIVATE) + d.element("businessRuleTask", "r", extensions=rule)
+    inside += d.script("c", "=twice + 1", "more", extensions=own) + d.user("b")
+    parties = [{"part_id": "P1", "type": "bygherre"}, {"part_id": "P2", "type": "leveranceteam"}]
+    play = Play(d.process("s > a > r > c > b > e", d.start(), inside, d.end()), parter=parties)
+    play.complete_private("a", "P1", x=4)
+    assert set(play.variables) == {"parter"}
+    assert play.visible("b", "P1") == {"parter": parties, "x": 4, "twice": 8, "more": 9}
+
+
+def test_private_work_of_nobody_is_an_incident() -> None:
+    own = d.properties(samtrin_visibility="private")
+    play = Play(d.process("s > c > e", d.start(), d.script("c", "=1", "x", extensions=own), d.end()))
+    (found,) = play.incidents.values()
+    assert "samtrin:party" in str(found)
+    assert play.variables == {}
