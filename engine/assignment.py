@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from engine import bpmn, calendar, deployments
+from engine import bpmn, deployments, due_dates, notifications, reminders
 from engine.errors import NotFound
-from engine.models import incident, user_task
+from engine.models import incident, job, user_task
 from engine.parties import casting
 from engine.store import Session
 
@@ -21,6 +21,8 @@ NO_PARTY = "no-party"
 
 def open_tasks(session: Session, live: Live, tasks: Iterable[bpmn.OpenedTask]) -> None:
     """Write the opened tasks as inbox rows. A party that the case does not have is an incident, never silence."""
+    told = []
+    opened: dict[int, bool] = {}
     for task in tasks:
         try:
             role_id, party_id = _place(session, live.id, task)
@@ -37,7 +39,12 @@ def open_tasks(session: Session, live: Live, tasks: Iterable[bpmn.OpenedTask]) -
                 params=dict(fault.params),
                 created_at=session.now,
             )
-        session.insert(user_task, **_row(session, live, task, role_id, party_id))
+        row = _row(session, live, task, role_id, party_id)
+        task_id = session.insert(user_task, **row)
+        opened[task_id] = bool(task.properties.get("samtrin:gate"))
+        told.append(reminders.next_job(row, session.now, live.closed))
+    session.insert_all(job, [row for row in told if row])
+    notifications.opened(session, opened, live.by)
 
 
 def place_again(session: Session, live: Live, task_row: Any) -> None:
@@ -67,7 +74,14 @@ def _row(
     party_id: int | None,
 ) -> dict[str, Any]:
     forms = deployments.pinned_forms(session, task.definition_key)
-    properties = {**task.properties, "role": task.roles[0] if task.roles else "", "party": task.party}
+    own = deployments.definition(session, int(task.definition_key)).process
+    properties = {
+        **task.properties,
+        **reminders.of_model(task, own, live.definition.process),
+        "role": task.roles[0] if task.roles else "",
+        "party": task.party,
+    }
+    due, why = due_dates.of_opened(session, live, task)
     return {
         "process_instance_id": live.id,
         "token": task.key,
@@ -80,7 +94,8 @@ def _row(
         "is_private": task.visibility == "private",
         "state": "open",
         "assignee_id": None,
-        "due_at": task.due or calendar.default_due(session.now, live.closed),
+        "due_at": due,
+        "due_why": why,
         "follow_up_at": task.follow_up,
         "priority": task.priority,
         "form_definition_id": forms.get(task.form_id) if task.form_id else None,
