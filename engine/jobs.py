@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 import structlog
 
-from engine import bpmn, deployments, instances, mail, messages
+from engine import bpmn, calendar, deployments, escalation, instances, mail, messages, reminders
 from engine.errors import Conflict, Fault, NotFound
 from engine.models import incident, job
 from engine.notifications import digest, mails
@@ -82,6 +82,13 @@ def _overview(session: Session, row: Any) -> None:
         digest.write(session, payload["person"], datetime.fromisoformat(payload["since"]))
 
 
+def _remind(session: Session, row: Any) -> None:
+    """Time to remind people of an open task."""
+    live = instances.lock(session, row.process_instance_id)
+    if (waiting := _take(session, row)) is not None:
+        escalation.tell(session, waiting, calendar.agreed(session, live.state.variables))
+
+
 def _take(session: Session, row: Any) -> Any:
     """Take the job out of the table, as it is now under its lock; None when another worker has done it. It goes before
     the work: SQLite gives the id of a deleted row to the next one, which may be what the work puts there."""
@@ -114,6 +121,7 @@ HANDLERS: dict[str, Callable[[Session, Any], None]] = {
     "message": _deliver,
     "signal": _deliver,
     "start": _begin,
+    reminders.KIND: _remind,
     "notice": _write_letters,
     "mail": _send,
     "digest": _morning,
