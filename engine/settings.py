@@ -12,7 +12,7 @@ from pathlib import Path
 class Settings:
     """``data``: folder for the embedded database and the secret; ``secret_key`` signs the sessions; ``files``: folder
     of attachments and sealed documents; ``smtp_url``: smtp://user:password@host:port, smtps://..., or empty: mail is
-    kept and not sent."""
+    kept and not sent; ``proxies``: how many trusted proxies stand in front and tell the visitor's address."""
 
     data: Path
     database_url: str
@@ -21,11 +21,12 @@ class Settings:
     files: Path
     smtp_url: str
     mail_from: str
+    proxies: int
 
 
 def load(data: str | Path | None = None) -> Settings:
-    """Read SAMTRIN_DATA, SAMTRIN_DATABASE_URL, SAMTRIN_SECRET_KEY, SAMTRIN_BASE_URL, SAMTRIN_FILES, SAMTRIN_SMTP_URL
-    and SAMTRIN_MAIL_FROM."""
+    """Read SAMTRIN_DATA, SAMTRIN_DATABASE_URL, SAMTRIN_SECRET_KEY, SAMTRIN_BASE_URL, SAMTRIN_FILES,
+    SAMTRIN_SMTP_URL, SAMTRIN_MAIL_FROM and SAMTRIN_PROXIES."""
     folder = Path(data or os.environ.get("SAMTRIN_DATA") or "data").resolve()
     folder.mkdir(parents=True, exist_ok=True)
     return Settings(
@@ -36,6 +37,7 @@ def load(data: str | Path | None = None) -> Settings:
         Path(os.environ.get("SAMTRIN_FILES") or folder / "files"),
         os.environ.get("SAMTRIN_SMTP_URL") or "",
         os.environ.get("SAMTRIN_MAIL_FROM") or "samtrin@localhost",
+        int(os.environ.get("SAMTRIN_PROXIES") or 0),
     )
 
 

@@ -265,12 +265,20 @@ def _serve(store: Store, found: settings.Settings, host: str, port: int, *, is_d
         {
             "SECRET_KEY": found.secret_key,
             "PREFERRED_URL_SCHEME": "https" if found.base_url.startswith("https:") else "http",
+            "PROXIES": found.proxies,
             "DEMO": is_demo,
         },
     )
     worker = jobs.Worker(store)
     worker.start()
-    server = create_server(app, host=host, port=port, threads=8, ident=None)
+    server = create_server(
+        app,
+        host=host,
+        port=port,
+        threads=8,
+        ident=None,
+        clear_untrusted_proxy_headers=not found.proxies,  # the application reads them itself, hop by hop
+    )
     click.echo(f"\nSamtrin kører på http://{host}:{port} (stop med Ctrl+C)")
     try:
         server.run()
