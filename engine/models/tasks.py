@@ -102,6 +102,7 @@ condition = sa.Table(
     sa.Column("text", sa.Text, nullable=False),
     reference("party", nullable=True, doc="who must meet it"),
     sa.Column("due_on", sa.Date),
+    sa.Column("is_blocking", sa.Boolean, nullable=False, doc="the gate waits until it is met or given up"),
     sa.Column("state", sa.String(12), nullable=False, doc="open, met or waived"),
     sa.Column("note", sa.Text),
     reference("person", name="closed_by", nullable=True),

@@ -217,6 +217,7 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("party_id", ID),
         sa.Column("due_on", sa.Date()),
+        sa.Column("is_blocking", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(12), nullable=False),
         sa.Column("note", sa.Text()),
         sa.Column("closed_by", ID),
