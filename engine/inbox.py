@@ -11,17 +11,20 @@ import sqlalchemy as sa
 from engine.clock import HOME
 from engine.models import (
     casting,
+    membership,
     organisation,
     party,
     person,
     process_definition,
     process_instance,
+    substitute,
     user_task,
 )
-from engine.parties import visibility
+from engine.parties import substitutes, visibility
 from engine.parties.casting import role_names
 from engine.parties.people import Actor
 from engine.store import Session
+from engine.user_tasks import rights
 
 PAGE = 25
 VIEWS = ("open", "mine", "unassigned", "done")
@@ -29,6 +32,8 @@ VIEWS = ("open", "mine", "unassigned", "done")
 
 @dataclass(frozen=True, slots=True)
 class InboxRow:
+    """``for_names``: whose place the person takes as their substitute; empty for what is their own."""
+
     key: int
     name: str
     case_number: str
@@ -44,21 +49,70 @@ class InboxRow:
     is_private: bool
     completed_at: datetime | None
     mine: bool
+    for_names: list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class InboxPage:
+    """``away``: (id, name) of those for whom the person stands in now."""
+
     rows: list[InboxRow]
     total: int
     counts: dict[str, int]
     overdue: int
     processes: list[tuple[str, str]]
     roles: list[tuple[str, str]]
+    away: list[tuple[int, str]]
     page: int
     pages: int
 
 
-def candidate_tasks(by: Actor) -> sa.Subquery:
+def candidate_tasks(session: Session, by: Actor) -> sa.Subquery:
+    """Ids of the open tasks that a person may come to do: those of their roles, and those of the roles of whom they
+    stand in for now."""
+    own = _own_tasks(by)
+    if substitutes.standing_in_for(session, by):
+        return sa.union(own, sa.select(tasks_of_those_away(session, by).c.id)).subquery("candidate")
+    return own.subquery("candidate")
+
+
+def tasks_of_those_away(session: Session, by: Actor) -> sa.Subquery:
+    """(id, for_id, for_name) of the open tasks that a person may come to do as a substitute and not in a role of
+    their own."""
+    found = (
+        sa.select(user_task.c.id, person.c.id.label("for_id"), person.c.name.label("for_name"))
+        .select_from(substitute)
+        .join(casting, casting.c.person_id == substitute.c.person_id)
+        .join(party, party.c.id == casting.c.party_id)
+        .join(membership, rights.still_member)
+        .join(person, person.c.id == substitute.c.person_id)
+        .join(process_instance, process_instance.c.id == party.c.process_instance_id)
+        .join(process_definition, process_definition.c.id == process_instance.c.process_definition_id)
+        .join(
+            user_task,
+            sa.and_(
+                user_task.c.process_instance_id == process_instance.c.id,
+                user_task.c.role_id == casting.c.role_id,
+                sa.or_(
+                    user_task.c.party_id == party.c.id,
+                    sa.and_(user_task.c.party_id.is_(None), user_task.c.is_private.is_(False)),
+                ),
+            ),
+        )
+        .where(
+            substitute.c.substitute_id == by.person_id,
+            substitutes.covers(
+                session, casting.c.person_id, party.c.organisation_id, process_definition.c.process_id
+            ),
+            person.c.is_active,
+            user_task.c.state == "open",
+            user_task.c.id.not_in(_own_tasks(by)),
+        )
+    )
+    return found.distinct().subquery("away")
+
+
+def _own_tasks(by: Actor) -> sa.CompoundSelect[tuple[int]]:
     """Ids of the open tasks of a person's roles: their party's, and the joint ones of any party."""
     mine = sa.and_(casting.c.person_id == by.person_id, party.c.organisation_id.in_(by.organisation_ids))
     own = (
@@ -81,7 +135,7 @@ def candidate_tasks(by: Actor) -> sa.Subquery:
             user_task.c.state == "open",
         )
     )
-    return sa.union(own, joint).subquery("candidate")
+    return sa.union(own, joint)
 
 
 def search(
@@ -93,11 +147,13 @@ def search(
     role: str | None = None,
     due: str | None = None,
     text: str | None = None,
+    away: int | None = None,
     page: int = 1,
 ) -> InboxPage:
     """One page of the inbox. ``view``: open (mine and my roles'), mine, unassigned, done; ``due``: overdue, today
-    or week. The counts are of the views without filters. Raises KeyError for another view."""
-    candidates = candidate_tasks(by)
+    or week; ``away``: only what is done for this person, as their substitute. The counts are of the views without
+    filters. Raises KeyError for another view."""
+    candidates = candidate_tasks(session, by)
     seen = visibility.visible_to(by)  # not what was done, or taken, for an organisation that one has left
     views = {
         "open": user_task.c.id.in_(sa.select(candidates.c.id)),
@@ -109,12 +165,17 @@ def search(
     }
     chosen = views[view]
     filters = [chosen, *_filters(session, process, role, due, text)]
+    others = tasks_of_those_away(session, by)
+    if away is not None:
+        theirs = user_task.c.id.in_(sa.select(others.c.id).where(others.c.for_id == away))
+        filters.append(user_task.c.completed_for == away if view == "done" else theirs)
     base = (
         user_task.join(process_instance, process_instance.c.id == user_task.c.process_instance_id)
         .join(process_definition, process_definition.c.id == process_instance.c.process_definition_id)
         .outerjoin(party, party.c.id == user_task.c.party_id)
         .outerjoin(organisation, organisation.c.id == party.c.organisation_id)
         .outerjoin(person, person.c.id == user_task.c.assignee_id)
+        .outerjoin(rights.completed_for, rights.completed_for.c.id == user_task.c.completed_for)
     )
     counts = {name: _count(session, where) for name, where in views.items()}
     total = counts[view] if len(filters) == 1 else _count(session, sa.and_(*filters), base)
@@ -133,6 +194,7 @@ def search(
             process_definition.c.name.label("process_name"),
             organisation.c.name.label("party_name"),
             person.c.name.label("assignee_name"),
+            rights.completed_for.c.name.label("completed_for_name"),
         )
         .select_from(base)
         .where(*filters)
@@ -141,14 +203,21 @@ def search(
         .offset((page - 1) * PAGE)
     )
     names = role_names(session, by.locale)
+    away_now = substitutes.standing_in_for(session, by)
+    for_names: dict[int, list[str]] = {row.id: [row.completed_for_name] for row in rows if row.completed_for}
+    if away_now:
+        asked = others.c.id.in_([row.id for row in rows])
+        for row in session.all(sa.select(others).where(asked).order_by(others.c.for_name)):
+            for_names.setdefault(row.id, []).append(row.for_name)
     processes, roles = _choices(session, chosen, base)
     return InboxPage(
-        [_row(row, names, by) for row in rows],
+        [_row(row, names, by, for_names.get(row.id, [])) for row in rows],
         total,
         counts,
         _count(session, sa.and_(views["open"], user_task.c.due_at < session.now)),
         processes,
         sorted(((key, names.get(key, key)) for key in roles), key=lambda item: item[1]),
+        list(away_now.items()),
         page,
         pages,
     )
@@ -199,7 +268,7 @@ def _choices(
     return sorted(processes.items(), key=lambda item: item[1]), {row.role_id for row in rows}
 
 
-def _row(row: Any, names: dict[str, str], by: Actor) -> InboxRow:
+def _row(row: Any, names: dict[str, str], by: Actor, for_names: list[str]) -> InboxRow:
     return InboxRow(
         key=row.id,
         name=row.name,
@@ -216,4 +285,5 @@ def _row(row: Any, names: dict[str, str], by: Actor) -> InboxRow:
         is_private=row.is_private,
         completed_at=row.completed_at,
         mine=row.assignee_id == by.person_id,
+        for_names=for_names,
     )

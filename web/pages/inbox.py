@@ -12,7 +12,7 @@ from web.auth import db, me
 
 pages = Blueprint("inbox", __name__)
 DEADLINES = ("overdue", "today", "week")
-FILTERS = ("proces", "rolle", "frist", "q")
+FILTERS = ("proces", "rolle", "frist", "for", "q")
 
 
 @pages.get("/")
@@ -33,6 +33,7 @@ def show() -> str:
         role=asked.get("rolle") or None,
         due=deadline if deadline in DEADLINES else None,
         text=asked.get("q", "")[:200] or None,
+        away=asked.get("for", type=int),
         page=asked.get("side", 1, type=int),
     )
     kept: dict[str, Any] = {name: asked[name] for name in FILTERS if asked.get(name)}
@@ -43,5 +44,6 @@ def show() -> str:
         found=found,
         size=inbox.PAGE,
         filters=kept,
+        away=[(str(key), name) for key, name in found.away],
         address=lambda page: url_for("inbox.show", visning=view, side=page, **kept),
     )
