@@ -36,6 +36,7 @@ class Answer:
     voided_at: datetime | None
     document_version: int
     task_id: int | None
+    for_name: str | None = None  # in whose place a substitute answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,16 +186,19 @@ def _frozen(session: Session, instance_id: int, values: dict[str, Any]) -> sa.Ro
 
 
 def _answers(session: Session, frozen: sa.Row[Any], by: Actor) -> list[Answer]:
+    away = person.alias("away")
     rows = session.all(
         sa.select(
             approval,
             document.c.version,
             person.c.name.label("person_name"),
+            away.c.name.label("for_name"),
             organisation.c.name.label("party_name"),
             organisation.c.id.label("organisation_id"),
         )
         .join(document, document.c.id == approval.c.document_id)
         .join(person, person.c.id == approval.c.person_id)
+        .outerjoin(away, away.c.id == approval.c.on_behalf_of)
         .outerjoin(party, party.c.id == approval.c.party_id)
         .outerjoin(organisation, organisation.c.id == party.c.organisation_id)
         .where(
@@ -217,6 +221,7 @@ def _answers(session: Session, frozen: sa.Row[Any], by: Actor) -> list[Answer]:
             row.voided_at,
             row.version,
             row.user_task_id,
+            row.for_name,
         )
         for row in rows
     ]

@@ -29,6 +29,7 @@ class Step:
     state: str
     children: list[Step] = field(default_factory=list)
     done_by: str | None = None
+    done_for: str | None = None
     done_at: datetime | None = None
     times: int = 0
 
@@ -163,6 +164,7 @@ def course(session: Session, instance_id: int, process: bpmn.Process, by: Actor)
             _state(element.id, made),
             steps(children.get(element.id, ())),
             who.name if who else None,
+            who.for_name if who else None,
             who.completed_at if who else None,
             made.done.get(element.id, 0),
         )
@@ -205,10 +207,14 @@ def _state(element_id: str, made: Progress) -> str:
 
 
 def _done_by(session: Session, instance_id: int, by: Actor) -> dict[str, Any]:
-    """element id -> its latest completion: name, completed_at."""
+    """element id -> its latest completion: name, for_name (where a substitute did it), completed_at."""
+    away = person.alias("away")
     rows = session.all(
-        sa.select(user_task.c.element_id, user_task.c.completed_at, person.c.name)
+        sa.select(
+            user_task.c.element_id, user_task.c.completed_at, person.c.name, away.c.name.label("for_name")
+        )
         .join(person, person.c.id == user_task.c.completed_by)
+        .outerjoin(away, away.c.id == user_task.c.completed_for)
         .where(
             user_task.c.process_instance_id == instance_id,
             user_task.c.state == "completed",

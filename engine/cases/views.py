@@ -69,6 +69,7 @@ class Happening:
     party_name: str | None
     is_private: bool
     data: Any
+    for_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,9 +185,16 @@ def _parties(session: Session, row: Any, definition: Any, by: Actor) -> list[Par
 
 
 def _history(session: Session, instance_id: int, by: Actor) -> list[Happening]:
+    away = person.alias("away")
     rows = session.all(
-        sa.select(history, person.c.name.label("person_name"), organisation.c.name.label("party_name"))
+        sa.select(
+            history,
+            person.c.name.label("person_name"),
+            away.c.name.label("for_name"),
+            organisation.c.name.label("party_name"),
+        )
         .outerjoin(person, person.c.id == history.c.person_id)
+        .outerjoin(away, away.c.id == history.c.on_behalf_of)
         .outerjoin(party, party.c.id == history.c.party_id)
         .outerjoin(organisation, organisation.c.id == party.c.organisation_id)
         .where(
@@ -198,6 +206,15 @@ def _history(session: Session, instance_id: int, by: Actor) -> list[Happening]:
         .limit(HISTORY_LENGTH)
     )
     return [
-        Happening(row.at, row.kind, row.name, row.person_name, row.party_name, row.is_private, row.data)
+        Happening(
+            row.at,
+            row.kind,
+            row.name,
+            row.person_name,
+            row.party_name,
+            row.is_private,
+            row.data,
+            row.for_name,
+        )
         for row in rows
     ]

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from engine import approvals, bpmn, deployments, documents, forms, lists
 from engine.errors import Message
-from engine.models import draft, process_instance
+from engine.models import draft, person, process_instance
 from engine.parties import casting
 from engine.parties.people import Actor
 from engine.store import Session
@@ -35,6 +35,8 @@ class TaskView:
     assignee_name: str | None
     completed_at: datetime | None
     completed_by_name: str | None
+    completed_for_name: str | None
+    acting_for_name: str | None
     may_complete: bool
     why_not: Message | None
     candidates: dict[int, str]
@@ -83,6 +85,8 @@ def get(session: Session, task_id: int, by: Actor) -> TaskView:
         assignee_name=row.assignee_name,
         completed_at=row.completed_at,
         completed_by_name=row.completer_name,
+        completed_for_name=row.completed_for_name,
+        acting_for_name=_name_of(session, rights.acting_for(session, row, by)) if is_open else None,
         may_complete=is_open and why_not is None,
         why_not=why_not,
         candidates=rights.colleagues(session, row, by),
@@ -134,6 +138,12 @@ def choices(session: Session, task: Any, by: Actor) -> dict[str, Any]:
         "organisationer": lists.of_other_organisations(session, inside),
         "parter_valg": lists.of_parties(session, task.process_instance_id),
     }
+
+
+def _name_of(session: Session, person_id: int | None) -> str | None:
+    if person_id is None:
+        return None
+    return str(session.scalar(sa.select(person.c.name).where(person.c.id == person_id)))
 
 
 def _documentation(session: Session, definition: Any, task: Any) -> str | None:
