@@ -26,7 +26,7 @@ _LISTS = ("also", "leave_out")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One section of a document. ``parties``: whether it begins with a table of the case's parties."""
+    """One section of a document. ``parties``: whether it begins with the names of the case's parties."""
 
     heading: str
     text: str = ""
@@ -56,7 +56,7 @@ class Template:
         found = {field["key"]: field for section in (*also, *shown) for field in section["fields"]}
         made: list[dict[str, Any]] = [_section("", self.intro)] if self.intro else []
         for part in self.parts:
-            fields = [_table(parties)] if part.parties and parties else []
+            fields = [_names(parties)] if part.parties and parties else []
             fields += [found[key] for key in part.fields if key in found]
             if fields or part.text:
                 made.append(_section(part.heading, part.text, fields))
@@ -131,11 +131,5 @@ def _section(heading: str, text: str, fields: list[dict[str, Any]] | None = None
     return {**made, "text": text} if text else made
 
 
-def _table(parties: list[str]) -> dict[str, Any]:
-    return {
-        "key": "parter",
-        "label": "Parter",
-        "value": "\n".join(parties),
-        "columns": ["Part", "Navn"],
-        "rows": [[str(number), name] for number, name in enumerate(parties, 1)],
-    }
+def _names(parties: list[str]) -> dict[str, Any]:
+    return {"key": "parter", "label": "Parter", "value": "\n".join(parties)}
