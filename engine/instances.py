@@ -24,7 +24,7 @@ from engine.store import Session
 @dataclass(slots=True)
 class Live:
     """An instance under its row lock. Its state is empty until it has been started. ``closed``: the days on which
-    nobody works in it."""
+    nobody works in it; ``by``: the person whose act moves it, empty where time or a message does."""
 
     id: int
     number: str
@@ -33,6 +33,7 @@ class Live:
     status: str
     version: int
     closed: frozenset[date] = frozenset()
+    by: int | None = None
 
 
 def lock(session: Session, instance_id: int) -> Live:
@@ -88,7 +89,7 @@ def begin(
         "parter": casting.as_variable(casting.parties(session, instance_id)),
     }
     history.note(session, instance_id, "started", by=by, name=definition.process.name)
-    live = Live(instance_id, number, definition, bpmn.State(b"", b""), "active", 0)
+    live = Live(instance_id, number, definition, bpmn.State(b"", b""), "active", 0, by=by)
     advance(session, live, bpmn.Start(variables, command.element))
     _name(session, live)
     return instance_id

@@ -82,4 +82,5 @@ def take(session: Session, number: str, offer_id: int, by: Actor) -> None:
     token = session.scalar(sa.select(subscription.c.token).where(subscription.c.id == offer_id))
     history.note(session, row.id, "set_off", by=by.person_id, name=mine.label)
     who = {"anmoder_rolle": mine.role_id, "anmoder_part": mine.party_key}
+    live.by = by.person_id
     instances.advance(session, live, bpmn.Deliver(token, who))

@@ -4,11 +4,12 @@ A row names the case and the task and holds none of their words: these are read 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
 import sqlalchemy as sa
+from sqlalchemy.sql.dml import ReturningInsert
 
 from engine.models import approval, casting, job, membership, notification, party, person, user_task
 from engine.models.base import Json, Moment
@@ -65,59 +66,37 @@ def notify(
         where.append(visibility.visible_to(EACH))
     elif instance_id is not None:
         where.append(case.in_(visibility.visible_instances(EACH)))
-    _tell(
-        session,
-        sa.select(
-            person.c.id,
-            sa.literal(kind),
-            case,
-            task,
-            sa.literal(params, Json),
-            sa.literal(session.now, Moment),
-        )
-        .select_from(rows)
-        .where(*where),
+    columns = (
+        person.c.id,
+        sa.literal(kind),
+        case,
+        task,
+        sa.literal(params, Json),
+        sa.literal(session.now, Moment),
     )
+    _tell(session, _rows(sa.select(*columns).select_from(rows).where(*where)))
 
 
-def opened(session: Session, tasks: Sequence[int], gates: Sequence[int], by: int | None) -> None:
-    """Tell the holders of tasks that have just opened, in one statement. ``gates``: those of them that ask for a
-    decision; ``by``: whose act opened them, who sees it for themselves."""
-    if not tasks:
-        return
-    kind = sa.case((user_task.c.id.in_(gates), "gate_waiting"), (_sent_back(), "sent_back"), else_="new_task")
-    _tell(
-        session,
-        sa.select(
-            person.c.id,
-            kind,
-            user_task.c.process_instance_id,
-            user_task.c.id,
-            sa.literal({}, Json),
-            sa.literal(session.now, Moment),
-        )
-        .distinct()
-        .select_from(user_task)
-        .join(
-            party,
-            sa.or_(
-                party.c.id == user_task.c.party_id,
-                sa.and_(
-                    user_task.c.party_id.is_(None),
-                    party.c.process_instance_id == user_task.c.process_instance_id,
-                ),
-            ),
-        )
-        .join(casting, sa.and_(casting.c.party_id == party.c.id, casting.c.role_id == user_task.c.role_id))
-        .join(person, sa.and_(person.c.id == casting.c.person_id, person.c.is_active))
-        .join(
-            membership,
-            sa.and_(
-                membership.c.person_id == person.c.id, membership.c.organisation_id == party.c.organisation_id
-            ),
-        )
-        .where(user_task.c.id.in_(tasks), person.c.id.is_distinct_from(by), visibility.visible_to(EACH)),
-    )
+def opened(session: Session, tasks: Mapping[int, bool], by: int | None) -> None:
+    """Tell the holders of tasks that have just opened, in one statement. ``tasks``: id -> whether it is a gate's;
+    ``by``: whose act opened them, who sees it for themselves."""
+    if tasks:
+        gates = [task_id for task_id, is_gate in tasks.items() if is_gate]
+        _tell(session, _OPENED, {"tasks": list(tasks), "gates": gates, "by": by, "now": session.now})
+
+
+def _tell(session: Session, rows: ReturningInsert[Any], values: dict[str, Any] | None = None) -> None:
+    """Write the rows, and the job that writes mails for those who want them."""
+    made = list(session.execute(rows, values).scalars())
+    if made and session.store.letters is not None:
+        session.insert(job, kind=LETTERS, payload={"notices": made}, due_at=session.now, retries=3)
+        session.after_commit.append(session.store.wake)
+
+
+def _rows(source: sa.Select[Any]) -> ReturningInsert[Any]:
+    """Insert what a select gives for person, kind, case, task, params and moment; returns the new ids."""
+    columns = ["person_id", "kind", "process_instance_id", "user_task_id", "params", "created_at"]
+    return sa.insert(notification).from_select(columns, source).returning(notification.c.id)
 
 
 def _sent_back() -> sa.ColumnElement[bool]:
@@ -138,12 +117,43 @@ def _sent_back() -> sa.ColumnElement[bool]:
     )
 
 
-def _tell(session: Session, rows: sa.Select[Any]) -> None:
-    """Write the rows, and the job that writes mails for those who want them."""
-    columns = ["person_id", "kind", "process_instance_id", "user_task_id", "params", "created_at"]
-    made = session.all(sa.insert(notification).from_select(columns, rows).returning(notification.c.id))
-    if made and session.store.letters is not None:
-        session.insert(
-            job, kind=LETTERS, payload={"notices": [row.id for row in made]}, due_at=session.now, retries=3
-        )
-        session.after_commit.append(session.store.wake)
+# Built once: putting it together would cost more than running it, and every completed task runs it.
+_OPENED = _rows(
+    sa.select(
+        person.c.id,
+        sa.case(
+            (user_task.c.id.in_(sa.bindparam("gates", expanding=True)), "gate_waiting"),
+            (_sent_back(), "sent_back"),
+            else_="new_task",
+        ),
+        user_task.c.process_instance_id,
+        user_task.c.id,
+        sa.literal({}, Json),
+        sa.bindparam("now", type_=Moment),
+    )
+    .distinct()
+    .select_from(user_task)
+    .join(
+        party,
+        sa.or_(
+            party.c.id == user_task.c.party_id,
+            sa.and_(
+                user_task.c.party_id.is_(None),
+                party.c.process_instance_id == user_task.c.process_instance_id,
+            ),
+        ),
+    )
+    .join(casting, sa.and_(casting.c.party_id == party.c.id, casting.c.role_id == user_task.c.role_id))
+    .join(person, sa.and_(person.c.id == casting.c.person_id, person.c.is_active))
+    .join(
+        membership,
+        sa.and_(
+            membership.c.person_id == person.c.id, membership.c.organisation_id == party.c.organisation_id
+        ),
+    )
+    .where(
+        user_task.c.id.in_(sa.bindparam("tasks", expanding=True)),
+        person.c.id.is_distinct_from(sa.bindparam("by", type_=sa.BigInteger)),
+        visibility.visible_to(EACH),
+    )
+)

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine import approvals, bpmn, deployments, documents, history, instances
+from engine import approvals, bpmn, deployments, documents, history, instances, notifications
 from engine.errors import Conflict, Forbidden, Invalid
 from engine.models import draft, user_task
 from engine.parties import casting, people
@@ -109,6 +109,7 @@ def complete(
     session.execute(sa.delete(draft).where(draft.c.user_task_id == task.id))
     _note(session, task, "completed_task", by, away)
     private_to = task.party_key if task.is_private else None
+    live.by = by.person_id
     instances.advance(session, live, bpmn.Complete(task.token, values, private_to))
     balls = ball.of_case(session, live.id, by)
     next_task = next((b.task_id for b in balls if b.mine), None)
@@ -132,6 +133,8 @@ def _locked(session: Session, task_id: int, by: Actor) -> tuple[Any, instances.L
 def _assign(session: Session, task: Any, person_id: int | None, by: Actor, away: int | None) -> None:
     session.execute(sa.update(user_task).where(user_task.c.id == task.id).values(assignee_id=person_id))
     _note(session, task, "assigned", by, away, {"to": person_id})
+    if person_id is not None:
+        notifications.notify(session, [person_id], "new_task", task_id=task.id, by=by.person_id)
 
 
 def _note(session: Session, task: Any, kind: str, by: Actor, away: int | None, data: Any = None) -> None:
