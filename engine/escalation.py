@@ -45,8 +45,8 @@ def tell(session: Session, waiting: Any, closed: Collection[date]) -> None:
 
 
 def _remind(session: Session, task: Any, step: Step) -> None:
-    holders = rights.candidates(session, task)
-    people = [task.assignee_id] if task.assignee_id in holders else list(holders)
+    able = rights.doers(session, task)
+    people = [task.assignee_id] if task.assignee_id in able else list(able)
     if step.kind == "overdue":
         late = str(_days_late(session, task))
         notifications.notify(session, people, "overdue", task_id=task.id, days=late)
