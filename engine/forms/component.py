@@ -88,6 +88,7 @@ class Component:
     width: int | None = None  # of twelve
     autocomplete: str = ""
     large: bool = False  # radios as boxes, for the one decision that a page is about
+    private: bool = False  # for the own party only, with all that is inside
     children: tuple[Component, ...] = ()
     repetitions: int = 1
     growable: bool = True

@@ -12,17 +12,24 @@ from engine.forms.locales import exact, shown, write_moment, write_number
 from engine.forms.nodes import Node, is_blank
 
 
-def fields(live: Live, nodes: list[Node]) -> Iterator[dict[str, Any]]:
-    """{key, label, value} of every field that is shown; of a table also columns and rows."""
+def fields(live: Live, nodes: list[Node], own: bool) -> Iterator[dict[str, Any]]:
+    """{key, label, value} of every field that is shown; of a table also columns and rows. ``own``: private ones too,
+    each marked ``private``."""
     for node in nodes:
-        if node.hidden:
+        if node.hidden or (node.component.private and not own):
             continue
-        if node.component.type == "group":
-            yield from fields(live, node.fields)
-        elif node.component.repeats:
-            yield _table(live, node)
-        elif is_field(node):
-            yield {"key": node.component.key, "label": _label(live, node), "value": text_of(live, node)}
+        mark = {"private": True} if node.component.private else {}
+        yield from ({**field, **mark} for field in _of(live, node, own))
+
+
+def _of(live: Live, node: Node, own: bool) -> Iterator[dict[str, Any]]:
+    """What one component shows: a group all that is in it."""
+    if node.component.type == "group":
+        yield from fields(live, node.fields, own)
+    elif node.component.repeats:
+        yield _table(live, node)
+    elif is_field(node):
+        yield {"key": node.component.key, "label": _label(live, node), "value": text_of(live, node)}
 
 
 def is_field(node: Node) -> bool:

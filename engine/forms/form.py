@@ -15,6 +15,7 @@ from engine.forms.component import Component, holders_of_data, walk
 from engine.forms.live import Live
 from engine.forms.locales import Locale, locale_of
 from engine.forms.nodes import MISSING, Answers, Node, is_blank
+from engine.forms.privacy import private_names
 from engine.forms.reader import parse, read
 from engine.forms.view import FormView
 from engine.forms.viewer import Viewer
@@ -25,7 +26,7 @@ class Form:
 
     ``values`` are the stored JSON values of the variables that the form shows; ``context`` all that its
     expressions may read besides the answers, also JSON: the variables of the task, and lists such as ``personer``.
-    ``now`` moves the clock of the expressions.
+    ``now`` moves the clock of the expressions. ``private``: the names of the variables of private fields.
     """
 
     def __init__(self, schema: Mapping[str, Any]) -> None:
@@ -33,6 +34,7 @@ class Form:
         self.id, components = read(schema)
         self.components = components
         self.fields = tuple(holders_of_data(components))
+        self.private = private_names(components)
         self._tree = schemas.tree(components)
         self._schemas: dict[Locale, Schema] = {}
 
@@ -83,11 +85,13 @@ class Form:
         *,
         locale: str = "da",
         now: datetime | None = None,
+        own: bool = False,
     ) -> list[dict[str, Any]]:
         """The fields that the values show, in order: {key, label, value: text as people read it}; a table also
-        has columns: [label] and rows: [[text]]. ``context`` is needed where options or conditions read it."""
+        has columns: [label] and rows: [[text]]. ``context`` is needed where options or conditions read it. ``own``:
+        with the private fields, because only the party whose they are will read it."""
         live = self._live(values, values if context is None else context, None, locale, now)
-        return list(document.fields(live, live.nodes))
+        return list(document.fields(live, live.nodes, own))
 
     def controls(self) -> frozenset[str]:
         """The keys of the fields on which it depends what else is asked; ``table.column`` for those in rows."""

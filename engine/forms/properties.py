@@ -70,6 +70,7 @@ def component(
         width=layout.whole("columns", None, 12) or None,
         autocomplete=_autocomplete(source),
         large=source.within("properties").text("look") == "large",
+        private=_private(source),
         children=children,
         repetitions=source.whole("defaultRepetitions", 1, MAX_ROWS) or 0,
         growable=source.flag("allowAddRemove", True),
@@ -148,6 +149,13 @@ def _columns(source: Source, kind: str) -> tuple[Column, ...]:
     if not isinstance(entries, list) or not all(isinstance(entry, Mapping) for entry in entries):
         raise Flaw("%(name)s is not a list", name="columns")
     return tuple(Column(str(entry.get("label", "")), str(entry.get("key", ""))) for entry in entries)
+
+
+def _private(source: Source) -> bool:
+    asked = source.within("properties").text("visibility", 60)
+    if asked not in ("", "shared", "private"):
+        raise Flaw("visibility is shared or private, not %(value)s", value=asked)
+    return asked == "private"
 
 
 def _autocomplete(source: Source) -> str:

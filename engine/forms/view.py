@@ -30,7 +30,7 @@ class RowView:
 class FieldView:
     """One component. ``path`` is its name in the form, ``anchor`` the id that a link to it leads to. ``width`` is
     in twelfths of the line; ``starts`` begins a new line. ``controls``: other fields depend on it. ``brief``: its
-    options fit beside each other."""
+    options fit beside each other. ``private``: for the own party only."""
 
     type: str
     path: str
@@ -57,6 +57,7 @@ class FieldView:
     options: tuple[OptionView, ...] = ()
     brief: bool = False
     large: bool = False
+    private: bool = False
     fields: tuple[FieldView, ...] = ()
     rows: tuple[RowView, ...] = ()
     growable: bool = False

@@ -77,6 +77,7 @@ class Viewer:
             description=live.text(node, component.description),
             required=live.truth(node, component.required),
             readonly=node.readonly or component.type == "expression",
+            private=component.private,
             error=error,
             width=width,
             starts=starts,

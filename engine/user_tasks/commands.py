@@ -8,14 +8,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine import approvals, bpmn, deployments, documents, history, instances, notifications
+from engine import approvals, bpmn, deployments, documents, history, instances, notifications, signing
 from engine.errors import Conflict, Forbidden, Invalid
 from engine.models import draft, user_task
 from engine.parties import casting, people
 from engine.parties.people import Actor
 from engine.store import Session
 
-from . import ball, rights, views
+from . import ball, own_fields, rights, views
 
 DRAFT_LIMIT = 500_000
 
@@ -85,7 +85,8 @@ def complete(
     task, live = _locked(session, task_id, by)
     away = rights.require(session, task, by)
     form = deployments.form_version(session, task.form_definition_id) if task.form_definition_id else None
-    known = views.variables(live.state, task)
+    own = own_fields.side(session, task, by)
+    known = own_fields.variables(live.state, task, form, own)
     context = {**known, **views.choices(session, task, by)}
     values = form.validate(raw, context, locale=by.locale, values=known, now=session.now) if form else {}
     if approvals.is_gate(task):
@@ -94,6 +95,7 @@ def complete(
         _sign(session, task, signed, fingerprint, by, away)
     if views.is_casting(task):
         _cast(session, task, values)
+    kept = own_fields.closed(form, values)
     session.execute(
         sa.update(user_task)
         .where(user_task.c.id == task.id)
@@ -103,14 +105,15 @@ def complete(
             completed_by=by.person_id,
             completed_for=away,
             assignee_id=by.person_id,
-            answers=values,
+            answers=own_fields.opened(form, values),
+            own_answers={own: kept} if kept else None,
         )
     )
     session.execute(sa.delete(draft).where(draft.c.user_task_id == task.id))
     _note(session, task, "completed_task", by, away)
-    private_to = task.party_key if task.is_private else None
     live.by = by.person_id
-    instances.advance(session, live, bpmn.Complete(task.token, values, private_to))
+    private = None if task.is_private else kept
+    instances.advance(session, live, bpmn.Complete(task.token, values, own, private))
     balls = ball.of_case(session, live.id, by)
     next_task = next((b.task_id for b in balls if b.mine), None)
     return Completed(task.number, task.title, task.name, next_task, balls)
@@ -162,6 +165,7 @@ def _sign(
         raise Conflict(
             "The document has changed since you opened the page. Read the new version and answer again"
         )
+    signing.record(session, task, signed, by, away)
     history.note(
         session,
         task.process_instance_id,

@@ -15,7 +15,7 @@ from engine.parties import casting
 from engine.parties.people import Actor
 from engine.store import Session
 
-from . import rights
+from . import own_fields, rights
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class TaskView:
     documentation: str | None
     form: forms.Form | None
     values: dict[str, Any]
+    own_side: bool  # whether the private fields are for this person's eyes
     context: dict[str, Any]
     gate: approvals.Gate | None
     document: sa.Row[Any] | None
@@ -62,7 +63,8 @@ def get(session: Session, task_id: int, by: Actor) -> TaskView:
     state = bpmn.State(instance.tokens, instance.variables)
     why_not = rights.refusal(session, row, by) if is_open else None
     form = deployments.form_version(session, row.form_definition_id) if row.form_definition_id else None
-    values = variables(state, row) if is_open else row.answers or {}
+    own = own_fields.side(session, row, by)
+    values = own_fields.variables(state, row, form, own) if is_open else own_fields.answered(row, own)
     if form and is_open and is_casting(row):
         values |= _cast_now(session, row, form)
     saved = session.first(
@@ -93,17 +95,13 @@ def get(session: Session, task_id: int, by: Actor) -> TaskView:
         documentation=_documentation(session, definition, row),
         form=form,
         values=values,
+        own_side=own is not None,
         context={**values, **choices(session, row, by)},
         document=documents.to_sign(session, row),
         gate=approvals.gate_of(session, state, row, by) if is_open else None,
         draft=saved.values if saved else None,
         draft_saved_at=saved.saved_at if saved else None,
     )
-
-
-def variables(state: bpmn.State, task: Any) -> dict[str, Any]:
-    """The variables that the task can see, its party's private ones included for a private task."""
-    return bpmn.visible(state.variables, task.scope, private_to=task.party_key if task.is_private else None)
 
 
 def is_casting(task: Any) -> bool:

@@ -130,7 +130,9 @@ def _read_only(task: TaskView) -> list[dict[str, Any]]:
     """What stands in the form so far, for those who may read it and not fill it in."""
     if task.may_complete or task.form is None:
         return []
-    answers = task.form.fields_for_document(task.values, task.context, locale=locale(), now=db().now)
+    answers = task.form.fields_for_document(
+        task.values, task.context, locale=locale(), now=db().now, own=task.own_side
+    )
     return [answer for answer in answers if answer["value"]]
 
 
