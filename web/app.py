@@ -17,10 +17,10 @@ from engine.clock import HOME
 from engine.errors import Fault
 from engine.store import Store
 from web import auth, fields, formats, i18n, refusals, security, words
-from web.pages import case, cases, casting, demo, inbox, login, processes, profile, start, task
+from web.pages import case, cases, casting, demo, inbox, login, processes, profile, start, substitutes, task
 
 DIST = Path(__file__).with_name("static") / "dist"
-PAGES = (login, inbox, task, case, casting, cases, start, processes, profile)
+PAGES = (login, inbox, task, case, casting, cases, start, processes, profile, substitutes)
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 READING_POSTS = frozenset({"login.enter"})  # checking a password takes long on purpose: no lock meanwhile
 

@@ -61,6 +61,7 @@ class Things:
             "party": ["P1", "P2", "P9"],
             "incident_id": [*self.incidents.values(), UNKNOWN, 10**30],
             "offer_id": [*self.offers.values(), UNKNOWN],
+            "substitution_id": [1, UNKNOWN],
             "process_id": ["aftale", "godkendelsesport", "findes-ikke"],
             "version": [1, 2, 99, 10**30],
             "filename": ["dist/manifest.json", "../app.py", "..%2fapp.py"],
