@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 import structlog
 
-from engine import bpmn, calendar, deployments, escalation, instances, mail, messages, reminders
+from engine import approvals, bpmn, calendar, deployments, escalation, instances, mail, messages, reminders, signing
 from engine.errors import Conflict, Fault, NotFound
 from engine.models import incident, job
 from engine.notifications import digest, mails
@@ -89,6 +89,12 @@ def _remind(session: Session, row: Any) -> None:
         escalation.tell(session, waiting, calendar.agreed(session, live.state.variables))
 
 
+def _follow_condition(session: Session, row: Any) -> None:
+    """A condition of an approval is due soon, or has run over."""
+    if (waiting := _take(session, row)) is not None:
+        approvals.follow_up(session, waiting.payload["condition"])
+
+
 def _take(session: Session, row: Any) -> Any:
     """Take the job out of the table, as it is now under its lock; None when another worker has done it. It goes before
     the work: SQLite gives the id of a deleted row to the next one, which may be what the work puts there."""
@@ -116,6 +122,12 @@ def _same(row: Any) -> sa.ColumnElement[bool]:
     )
 
 
+def _seal(session: Session, row: Any) -> None:
+    """Everybody has signed: make the sealed file."""
+    if (waiting := _take(session, row)) is not None:
+        signing.seal(session, waiting.payload["document"])
+
+
 HANDLERS: dict[str, Callable[[Session, Any], None]] = {
     "timer": _fire,
     "message": _deliver,
@@ -125,7 +137,9 @@ HANDLERS: dict[str, Callable[[Session, Any], None]] = {
     "notice": _write_letters,
     "mail": _send,
     "digest": _morning,
+    signing.KIND: _seal,
     "overview": _overview,
+    "condition": _follow_condition,
 }
 
 

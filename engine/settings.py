@@ -12,7 +12,8 @@ from pathlib import Path
 class Settings:
     """``data``: folder for the embedded database and the secret; ``secret_key`` signs the sessions; ``files``: folder
     of attachments and sealed documents; ``smtp_url``: smtp://user:password@host:port, smtps://..., or empty: mail is
-    kept and not sent; ``proxies``: how many trusted proxies stand in front and tell the visitor's address."""
+    kept and not sent; ``proxies``: how many trusted proxies stand in front and tell the visitor's address;
+    ``signing_key``, ``signing_certificate``: PEM files with which signed documents are sealed, made where missing."""
 
     data: Path
     database_url: str
@@ -22,11 +23,13 @@ class Settings:
     smtp_url: str
     mail_from: str
     proxies: int
+    signing_key: Path
+    signing_certificate: Path
 
 
 def load(data: str | Path | None = None) -> Settings:
     """Read SAMTRIN_DATA, SAMTRIN_DATABASE_URL, SAMTRIN_SECRET_KEY, SAMTRIN_BASE_URL, SAMTRIN_FILES,
-    SAMTRIN_SMTP_URL, SAMTRIN_MAIL_FROM and SAMTRIN_PROXIES."""
+    SAMTRIN_SMTP_URL, SAMTRIN_MAIL_FROM, SAMTRIN_PROXIES, SAMTRIN_SIGNING_KEY and SAMTRIN_SIGNING_CERT."""
     folder = Path(data or os.environ.get("SAMTRIN_DATA") or "data").resolve()
     folder.mkdir(parents=True, exist_ok=True)
     return Settings(
@@ -38,6 +41,8 @@ def load(data: str | Path | None = None) -> Settings:
         os.environ.get("SAMTRIN_SMTP_URL") or "",
         os.environ.get("SAMTRIN_MAIL_FROM") or "samtrin@localhost",
         int(os.environ.get("SAMTRIN_PROXIES") or 0),
+        Path(os.environ.get("SAMTRIN_SIGNING_KEY") or folder / "signing.key"),
+        Path(os.environ.get("SAMTRIN_SIGNING_CERT") or folder / "signing.crt"),
     )
 
 

@@ -18,6 +18,7 @@ from .clock import Clock
 
 if TYPE_CHECKING:
     from engine.mail import Letters
+    from engine.signing.port import SigningService
 
 WRITE = {"samtrin_write": True}
 
@@ -81,6 +82,7 @@ class Store:
         self.post: Callable[[sa.Row[Any]], None] | None = (
             None  # who sends a mail; without it mails are kept unsent
         )
+        self.signing: SigningService | None = None  # who seals documents; without it the installation itself
         self.caches: dict[str, Any] = {}
         if self.engine.dialect.name == "sqlite":
             sa.event.listen(self.engine, "connect", _prepare_sqlite)

@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 import click
 
-from engine import bpmn, calendar, demo, deployments, dmn, feel, jobs, messages, settings
+from engine import audit, bpmn, calendar, demo, deployments, dmn, feel, jobs, messages, settings, signing
 from engine.clock import Clock
 from engine.demo import resources
 from engine.errors import Fault
@@ -33,6 +33,7 @@ def main() -> None:
 def _open(data: Path | None) -> tuple[Store, settings.Settings]:
     found = settings.load(data)
     store = Store(found.database_url, files=found.files)
+    store.signing = signing.LocalService(found.signing_key, found.signing_certificate)
     migrate(store)
     return store, found
 
@@ -191,6 +192,30 @@ def closed_days(days: tuple[datetime, ...], nothing: bool, data: Path | None) ->
             calendar.close(session, [day.date() for day in days])
         for day in sorted(calendar.closed_here(session)):
             click.echo(day.isoformat())
+
+
+@main.command()
+@click.argument("file", required=False, type=click.File("rb"))
+@click.option("--case", "number", help="Check this case's trail in the database instead of a file.")
+@click.option(
+    "--head", default="", help="The head that the trail must end with, as you know it from elsewhere."
+)
+@DATA
+def verify(file: BinaryIO | None, number: str | None, head: str, data: Path | None) -> None:
+    """Check an audit trail: an exported FILE (JSON or CSV, no database needed), or a case's own."""
+    if (file is None) == (number is None):
+        raise click.UsageError("Name either a file or --case NUMBER")
+    try:
+        if file:
+            verdict = audit.check_file(file.read(audit.LIMIT + 1), head)
+        else:
+            store, _ = _open(data)
+            with store.read() as session:
+                verdict = audit.verify(session, audit.numbered(session, number or ""), head)
+    except (audit.Unreadable, Fault) as wrong:
+        raise click.ClickException(str(wrong)) from None
+    click.echo(str(verdict))
+    sys.exit(0 if verdict.intact else 1)
 
 
 @main.command("create-organisation")

@@ -8,12 +8,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine.cases.listing import find
 from engine.errors import NotFound
-from engine.models import document, organisation, party, person, signature
+from engine.models import document, organisation, party, person, process_instance, signature
 from engine.parties.casting import role_names
 from engine.parties.people import Actor
-from engine.parties.visibility import documents_visible_to, signatures_visible_to
+from engine.parties.visibility import documents_visible_to, signatures_visible_to, visible_instances
 from engine.store import Session
 
 from . import status
@@ -57,7 +56,7 @@ class Version:
 
 def of_case(session: Session, number: str, by: Actor) -> list[Version]:
     """Every version that the person may see, document by document, the newest first. Raises NotFound."""
-    return _versions(session, find(session, number, by), by)
+    return _versions(session, _case(session, number, by), by)
 
 
 def newest(versions: list[Version]) -> list[Version]:
@@ -70,7 +69,7 @@ def newest(versions: list[Version]) -> list[Version]:
 
 def get(session: Session, number: str, document_id: int, by: Actor) -> Version:
     """One version. Raises NotFound where there is none that the person may see."""
-    found = _versions(session, find(session, number, by), by, document.c.id == document_id)
+    found = _versions(session, _case(session, number, by), by, document.c.id == document_id)
     if not found:
         raise NotFound("There is no such document, or it is not yours to see")
     return found[0]
@@ -110,31 +109,51 @@ def signed(session: Session, document_ids: list[int], locale: str, *where: Any) 
     return found
 
 
-def _versions(session: Session, case: Any, by: Actor, *where: Any) -> list[Version]:
-    rows = session.all(
-        sa.select(document)
-        .where(document.c.process_instance_id == case.id, documents_visible_to(by), *where)
+def of_row(row: Any, state: str, signatures: list[Signed]) -> Version:
+    """A version from its row, which also holds ``number`` and ``case_title`` of its case."""
+    return Version(
+        row.id,
+        row.process_instance_id,
+        row.number,
+        row.case_title,
+        row.key,
+        row.title,
+        row.version,
+        state,
+        row.content,
+        row.sha256,
+        row.frozen_at,
+        row.is_private,
+        tuple(signatures),
+    )
+
+
+def rows() -> sa.Select[Any]:
+    """Document rows as ``of_row`` takes them."""
+    return sa.select(document, process_instance.c.number, process_instance.c.title.label("case_title")).join(
+        process_instance, process_instance.c.id == document.c.process_instance_id
+    )
+
+
+def _case(session: Session, number: str, by: Actor) -> int:
+    instance_id = session.scalar(
+        sa.select(process_instance.c.id).where(
+            process_instance.c.number == number, process_instance.c.id.in_(visible_instances(by))
+        )
+    )
+    if instance_id is None:
+        raise NotFound("There is no such case, or it is not yours to see")
+    return int(instance_id)
+
+
+def _versions(session: Session, instance_id: int, by: Actor, *where: Any) -> list[Version]:
+    found = session.all(
+        rows()
+        .where(document.c.process_instance_id == instance_id, documents_visible_to(by), *where)
         .order_by(document.c.key, document.c.version.desc())
     )
-    if not rows:
+    if not found:
         return []
-    states = status.of_case(session, case.id)
-    signatures = signed(session, [row.id for row in rows], by.locale, signatures_visible_to(by))
-    return [
-        Version(
-            row.id,
-            case.id,
-            case.number,
-            case.title,
-            row.key,
-            row.title,
-            row.version,
-            states[row.id],
-            row.content,
-            row.sha256,
-            row.frozen_at,
-            row.is_private,
-            tuple(signatures.get(row.id, ())),
-        )
-        for row in rows
-    ]
+    states = status.of_case(session, instance_id)
+    signatures = signed(session, [row.id for row in found], by.locale, signatures_visible_to(by))
+    return [of_row(row, states[row.id], signatures.get(row.id, [])) for row in found]

@@ -93,6 +93,7 @@ def complete(
         values = approvals.record(session, live.state, task, values, fingerprint, by, on_behalf_of=away)
     elif (signed := documents.to_sign(session, task)) is not None:
         _sign(session, task, signed, fingerprint, by, away)
+    approvals.meet(session, task, values, by, away)
     if views.is_casting(task):
         _cast(session, task, values)
     kept = own_fields.closed(form, values)
