@@ -20,10 +20,10 @@ def of_people(session: Session, organisation_ids: Iterable[int]) -> Options:
 
 
 def of_other_organisations(session: Session, inside: Iterable[int]) -> Options:
-    """The organisations of the installation that are not among ``inside``."""
+    """The organisations of the installation that have people and are not among ``inside``."""
     rows = session.all(
         sa.select(organisation.c.id, organisation.c.name)
-        .where(organisation.c.id.not_in(list(inside)))
+        .where(organisation.c.id.not_in(list(inside)), people.is_peopled)
         .order_by(organisation.c.name)
     )
     return [{"label": row.name, "value": str(row.id)} for row in rows]

@@ -10,10 +10,12 @@ import sqlalchemy as sa
 from engine import assignment, bpmn, deployments, history, instances, jobs, lists
 from engine.errors import Conflict, Forbidden, Invalid, Message, NotFound
 from engine.models import incident, job, process_instance, user_task
-from engine.parties import casting
+from engine.parties import casting, invitations
+from engine.parties.invitations import Guest
 from engine.parties.people import Actor
 from engine.store import Session
 
+from . import handover
 from .incidents import incidents
 from .listing import find
 from .views import may_cancel
@@ -28,23 +30,16 @@ def start(
     organisations: Mapping[str, int],
     cast_people: Mapping[str, Iterable[int]],
     by: Actor,
+    guests: Mapping[str, Guest] | None = None,
 ) -> str:
     """Open a case and return its number.
 
     ``raw``: what the start form sent; ``organisations``: party key -> organisation id; ``cast_people``: role id ->
-    person ids of the starter's own organisation (roles left out keep those who usually fill them). Raises NotFound,
-    Invalid (fields; ``party-P2`` for a party, ``role-x`` for a role)."""
+    person ids of the starter's own organisation (roles left out keep those who usually fill them); ``guests``: party
+    key -> who is invited to be it, where no organisation is chosen. Raises NotFound, Invalid (fields; ``party-P2`` for
+    a party, ``party-P2-email`` for its guest, ``role-x`` for a role)."""
     choice = deployments.startable_process(session, process_id, by)
-    parties = []
-    errors: dict[str, Message] = {}
-    for party in choice.parties:
-        organisation_id = organisations.get(party.key)
-        if organisation_id not in {key for key, _ in party.organisations}:
-            errors[f"party-{party.key}"] = Message("Choose an organisation")
-        else:
-            parties.append((party.key, party.kind, int(organisation_id)))
-    if len({organisation_id for *_, organisation_id in parties}) != len(parties):
-        errors[f"party-{choice.parties[-1].key}"] = Message("Choose two different organisations")
+    places, errors = _places(session, choice, organisations, guests or {})
     values: dict[str, Any] = {}
     if choice.form:
         try:
@@ -61,12 +56,49 @@ def start(
         for role_id, people in cast_people.items():
             casting.cast(session, own, role_id, people, by)
 
+    parties = [
+        (key, kind, who if isinstance(who, int) else invitations.make_shell(session, who, kind))
+        for key, kind, who in places
+    ]
     instance_id = instances.begin(
         session, choice.definition_id, bpmn.Start(values), parties, by=by.person_id, prepare=prepare
     )
+    for made, (_key, _kind, who) in zip(casting.parties(session, instance_id), places, strict=True):
+        if isinstance(who, Guest):
+            invitations.write(session, made.id, who, by)
     return str(
         session.scalar(sa.select(process_instance.c.number).where(process_instance.c.id == instance_id))
     )
+
+
+def _places(
+    session: Session,
+    choice: deployments.Startable,
+    organisations: Mapping[str, int],
+    guests: Mapping[str, Guest],
+) -> tuple[list[tuple[str, str, int | Guest]], dict[str, Message]]:
+    """(key, kind, organisation id or guest) of every party, and what is wrong with the choice."""
+    places: list[tuple[str, str, int | Guest]] = []
+    errors: dict[str, Message] = {}
+    for party in choice.parties:
+        field, guest = f"party-{party.key}", guests.get(party.key)
+        organisation_id = organisations.get(party.key)
+        if guest is not None and party is not choice.parties[0]:
+            if organisation_id:
+                errors[field] = Message("Choose an organisation or invite a new one, not both")
+            try:
+                places.append((party.key, party.kind, invitations.checked(session, guest, f"{field}-")))
+            except Invalid as wrong:
+                errors |= wrong.fields
+        elif organisation_id not in {key for key, _ in party.organisations}:
+            errors[field] = Message("Choose an organisation")
+        else:
+            places.append((party.key, party.kind, int(organisation_id)))
+    if len({who.organisation.lower() if isinstance(who, Guest) else who for *_, who in places}) != len(
+        places
+    ):
+        errors[f"party-{choice.parties[-1].key}"] = Message("Choose two different organisations")
+    return places, errors
 
 
 def start_context(session: Session, choice: deployments.Startable, by: Actor) -> dict[str, Any]:
@@ -79,16 +111,24 @@ def start_context(session: Session, choice: deployments.Startable, by: Actor) ->
 
 
 def cast(
-    session: Session, number: str, party_key: str, role_id: str, people: Iterable[int], by: Actor
+    session: Session,
+    number: str,
+    party_key: str,
+    role_id: str,
+    people: Iterable[int],
+    by: Actor,
+    *,
+    deputies: Iterable[int] | None = None,
+    note: str = "",
 ) -> None:
-    """Fill a role in a running case. Raises NotFound, Forbidden, Invalid, Conflict (ended)."""
+    """Fill a role in a running case; ``note``: what whoever takes over needs to know, for the party's own people.
+
+    Raises NotFound, Forbidden, Invalid, Conflict (ended)."""
     row = find(session, number, by)
-    instances.lock(session, row.id)
-    for found in casting.parties(session, row.id):
-        if found.key == party_key:
-            casting.cast(session, found, role_id, people, by)
-            return
-    raise NotFound("There is no party %(party)s in this case", party=party_key)
+    live = instances.lock(session, row.id)
+    found = casting.party_of(session, row.id, party_key)
+    change = casting.cast(session, found, role_id, people, by, deputies)
+    handover.pass_on(session, live, found, role_id, change, note, by)
 
 
 def cancel(session: Session, number: str, reason: str, by: Actor) -> None:

@@ -20,7 +20,7 @@ from engine.models import (
     standing_role,
 )
 from engine.parties import people
-from engine.parties.people import Actor
+from engine.parties.people import Actor, is_peopled
 from engine.parties.visibility import visible_instances
 from engine.store import Session
 
@@ -135,7 +135,7 @@ def startable(session: Session, by: Actor) -> list[Startable]:
         .order_by(process_definition.c.name)
     )
     found = [_startable(session, row, by) for row in rows]
-    return [choice for choice in found if choice.own and all(p.organisations for p in choice.parties)]
+    return [choice for choice in found if choice.own]
 
 
 def startable_process(session: Session, process_id: str, by: Actor) -> Startable:
@@ -155,7 +155,7 @@ def party_kinds(process: bpmn.Process) -> list[str]:
 def _startable(session: Session, row: Any, by: Actor) -> Startable:
     compiled = definition(session, row.id)
     kinds = party_kinds(compiled.process)
-    everybody = session.all(sa.select(organisation).order_by(organisation.c.name))
+    everybody = session.all(sa.select(organisation).where(is_peopled).order_by(organisation.c.name))
     own = [(o.id, o.name) for o in everybody if o.kind == kinds[0] and o.id in by.organisation_ids]
     start = none_start(compiled.process)
     pin = pinned_forms(session, compiled.key).get(start.form_id) if start and start.form_id else None

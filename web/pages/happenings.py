@@ -20,6 +20,13 @@ SENTENCES = {
     "unassigned": Message('gave back "%(name)s"'),
     "voided": Message("made the earlier approvals of %(name)s, version %(version)s, void"),
     "cast": Message("chose who is %(role)s"),
+    "recast": Message("handed the tasks of %(role)s over"),
+    "recast_note": Message('handed the tasks of %(role)s over with the note "%(note)s"'),
+    "invited": Message("invited %(name)s"),
+    "joined": Message("joined on behalf of %(name)s"),
+    "declined": Message("%(name)s declined the invitation"),
+    "invitation_withdrawn": Message("withdrew the invitation of %(name)s"),
+    "left": Message("let %(name)s leave: %(reason)s"),
     "alone": Message('answered "%(name)s" alone, because nobody else has the role'),
     "cancelled": Message("cancelled the case: %(reason)s"),
     "retried": Message("asked the process to try again"),
@@ -42,6 +49,8 @@ def told(event: Happening, roles: Mapping[str, str]) -> tuple[str, Message]:
     kind = str(data.get("decision", "")) if event.kind == "answered" else event.kind
     if kind == "assigned" and data.get("to") is None:
         kind = "unassigned"
+    if kind == "recast" and data.get("note"):
+        kind = "recast_note"
     sentence = ANSWERS.get(kind) or SENTENCES[kind]
     params = {**data, "name": event.name or "", "role": roles.get(str(data.get("role")), data.get("role"))}
     return SIGNS.get(kind, ""), Message(sentence.template, params)
