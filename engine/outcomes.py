@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from engine import assignment, bpmn, documents, outbox, reminders
+from engine import approvals, assignment, bpmn, documents, outbox, reminders
 from engine.errors import ModelFault
 from engine.models import history as history_table
 from engine.models import incident, job, subscription, user_task
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # Service tasks that the host does itself, within the same transaction: type -> what makes the result variables.
 INLINE: Mapping[str, Callable[[Session, Live, bpmn.Wait, dict[str, Any]], dict[str, Any]]] = {
     "samtrin:document": documents.freeze,
+    "samtrin:decision": approvals.decide,
     "samtrin:message": outbox.send,
 }
 
@@ -37,6 +38,7 @@ def write(session: Session, live: Live, outcome: bpmn.Outcome) -> list[bpmn.Comm
     for wait in outcome.waits:
         if wait.job_type in INLINE:
             follow.append(_do_inline(session, live, wait))
+            follow.extend(approvals.overtaken(session, live))
         else:
             follow.extend(_await(session, live, wait))
     follow.extend(_again(session, live, outcome.resolved))

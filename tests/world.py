@@ -31,8 +31,9 @@ PEOPLE = {
 
 def resources() -> dict[str, bytes]:
     """The small agreement process, and the real gate that it calls."""
-    gate = [ROOT / "processes/faelles/godkendelsesport.bpmn", *sorted((ROOT / "forms").glob("gp-*.form"))]
-    files = [*sorted((HERE / "fixtures").iterdir()), *gate]
+    gate = [ROOT / f"processes/faelles/{name}.bpmn" for name in ("godkendelsesport", "vilkaar")]
+    asked = [*sorted((ROOT / "forms").glob("gp-*.form")), ROOT / "forms/f-vilkaar.form"]
+    files = [*sorted((HERE / "fixtures").iterdir()), *gate, *asked]
     return {file.name: file.read_bytes() for file in files}
 
 

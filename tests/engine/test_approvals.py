@@ -10,6 +10,12 @@ from engine.store import Store
 from tests.world import World, build
 
 YES = {"gp_beslutning": "godkend", "gp_bekraeft": "on"}
+STOP = {
+    "gp_beslutning": "stop",
+    "gp_bemaerkning": "Nej tak",
+    "gp_stop_bekraeft": "on",
+    "gp_bekraeft": "on",
+}
 
 
 @pytest.fixture
@@ -36,9 +42,9 @@ def status(world: World, number: str) -> tuple[str, str | None]:
 def test_both_sides_must_approve(world: World) -> None:
     number = world.written()
     shown = gate(world, number, "otto", "P1")
-    assert shown.missing == [
-        ("Bygherrens operationelle ledelse", "Boligforeningen Birkely"),
-        ("Leveranceteamets operationelle ledelse", "Team Tagsten"),
+    assert [(m.role_name, m.party_name, m.people) for m in shown.missing] == [
+        ("Bygherrens operationelle ledelse", "Boligforeningen Birkely", ["Oda", "Otto"]),
+        ("Leveranceteamets operationelle ledelse", "Team Tagsten", ["Lars", "Lis"]),
     ]
     answer(world, number, "otto", "P1")
     assert status(world, number) == ("active", None)
@@ -166,5 +172,5 @@ def test_waiting_asks_again_on_the_day(world: World) -> None:
 def test_stop_ends_the_case(world: World) -> None:
     number = world.written()
     answer(world, number, "otto", "P1")
-    answer(world, number, "lis", "P2", gp_beslutning="stop", gp_bemaerkning="Nej tak", gp_bekraeft="on")
+    answer(world, number, "lis", "P2", **STOP)
     assert status(world, number) == ("completed", "Stoppet")

@@ -22,6 +22,7 @@ NODES = [
         "boundaryEvent",
         "userTask",
         "scriptTask",
+        "sendTask",
         "serviceTask",
         "callActivity",
         "subProcess",
@@ -29,7 +30,7 @@ NODES = [
         "parallelGateway",
     ]
 ]
-PROCESSES = ("ruten-organisation", "kandidatspor", "ruten-partnerskab", "godkendelsesport")
+PROCESSES = ("ruten-organisation", "kandidatspor", "ruten-partnerskab", "godkendelsesport", "vilkaar")
 
 
 def known() -> bpmn.Known:

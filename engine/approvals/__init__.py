@@ -1,0 +1,32 @@
+"""Gates: every answer is bound to the SHA-256 of the frozen document that the person was shown.
+
+All answers of one round name the same document version. A round that does not pass voids that version's yes votes, and
+so does a newer version: they do not carry over. Source: partnerskabsruten dossier 4, aftaletrin dossier 4."""
+
+from .answers import DECISIONS, YES, Answer, record
+from .conditions import Condition, follow_up, meet
+from .conditions import of_case as conditions_of_case
+from .gate import Gate, Missing, gate_of, of_case, waiting
+from .rounds import Stand, decide, is_gate, overtaken, sealed, stand
+
+__all__ = [
+    "DECISIONS",
+    "YES",
+    "Answer",
+    "Condition",
+    "Gate",
+    "Missing",
+    "Stand",
+    "conditions_of_case",
+    "decide",
+    "follow_up",
+    "gate_of",
+    "is_gate",
+    "meet",
+    "of_case",
+    "overtaken",
+    "record",
+    "sealed",
+    "stand",
+    "waiting",
+]
