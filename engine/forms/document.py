@@ -14,7 +14,7 @@ from engine.forms.nodes import Node, is_blank
 
 def fields(live: Live, nodes: list[Node], own: bool) -> Iterator[dict[str, Any]]:
     """{key, label, value} of every field that is shown; of a table also columns and rows. ``own``: private ones too,
-    each marked ``private``."""
+    each marked ``private``; a table is private as a whole."""
     for node in nodes:
         if node.hidden or (node.component.private and not own):
             continue
@@ -77,7 +77,7 @@ def _table(live: Live, node: Node) -> dict[str, Any]:
 
 
 def _cells(live: Live, nodes: list[Node]) -> Iterator[tuple[str, str]]:
-    for entry in fields(live, nodes):
+    for entry in fields(live, nodes, own=True):
         yield entry["label"], entry["value"]
 
 
