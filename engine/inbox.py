@@ -72,8 +72,9 @@ def candidate_tasks(session: Session, by: Actor) -> sa.Subquery:
     stand in for now."""
     own = _own_tasks(by)
     if substitutes.standing_in_for(session, by):
-        return sa.union(own, sa.select(tasks_of_those_away(session, by).c.id)).subquery("candidate")
-    return own.subquery("candidate")
+        away = tasks_of_those_away(session, by)
+        return sa.union(sa.select(own.c.id), sa.select(away.c.id)).subquery("candidate")
+    return own
 
 
 def tasks_of_those_away(session: Session, by: Actor) -> sa.Subquery:
@@ -106,13 +107,13 @@ def tasks_of_those_away(session: Session, by: Actor) -> sa.Subquery:
             ),
             person.c.is_active,
             user_task.c.state == "open",
-            user_task.c.id.not_in(_own_tasks(by)),
+            user_task.c.id.not_in(sa.select(_own_tasks(by).c.id)),
         )
     )
     return found.distinct().subquery("away")
 
 
-def _own_tasks(by: Actor) -> sa.CompoundSelect[tuple[int]]:
+def _own_tasks(by: Actor) -> sa.Subquery:
     """Ids of the open tasks of a person's roles: their party's, and the joint ones of any party."""
     mine = sa.and_(casting.c.person_id == by.person_id, party.c.organisation_id.in_(by.organisation_ids))
     own = (
@@ -135,7 +136,7 @@ def _own_tasks(by: Actor) -> sa.CompoundSelect[tuple[int]]:
             user_task.c.state == "open",
         )
     )
-    return sa.union(own, joint)
+    return sa.union(own, joint).subquery("own")
 
 
 def search(
