@@ -29,7 +29,7 @@ def link(previous: str, seq: int, digested: str) -> str:
     return sha256(f"{previous} {seq} {digested}".encode()).hexdigest()
 
 
-def act(row: Mapping[str, Any]) -> dict[str, Any]:
+def act(row: Mapping[Any, Any]) -> dict[str, Any]:
     """What is hashed of a history row, without what is empty.
 
     {at, kind, person: {id, name}, on_behalf_of: {id, name}, party: {key, name}, private, element, process, call_path,

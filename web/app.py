@@ -16,11 +16,24 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from engine.clock import HOME
 from engine.errors import Fault
 from engine.store import Store
-from web import auth, fields, formats, i18n, refusals, security, words
-from web.pages import case, cases, casting, demo, inbox, login, processes, profile, start, substitutes, task
+from web import auth, fields, formats, i18n, letters, refusals, security, words
+from web.pages import (
+    audit,
+    case,
+    cases,
+    casting,
+    demo,
+    inbox,
+    login,
+    processes,
+    profile,
+    start,
+    substitutes,
+    task,
+)
 
 DIST = Path(__file__).with_name("static") / "dist"
-PAGES = (login, inbox, task, case, casting, cases, start, processes, profile, substitutes)
+PAGES = (login, inbox, task, case, casting, cases, start, processes, profile, substitutes, audit)
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 READING_POSTS = frozenset({"login.enter"})  # checking a password takes long on purpose: no lock meanwhile
 
@@ -37,6 +50,7 @@ DEFAULTS = {
     "RATELIMIT_STORAGE_URI": "memory://",
     "RATELIMIT_HEADERS_ENABLED": True,
     "PROXIES": 0,  # how many trusted proxies stand in front and tell the address of the visitor
+    "BASE_URL": "http://127.0.0.1:8000",  # how people reach it: for links in mails
     "DEMO": False,  # whether the pages may move the clock
     "LOGIN_ATTEMPTS": "5 per 5 minutes",
     "LOGIN_ATTEMPTS_PER_ADDRESS": "60 per 5 minutes",
@@ -77,6 +91,7 @@ def create_app(store: Store, config: Mapping[str, Any]) -> Site:
     app.config.from_mapping(config)
     if not app.config["SECRET_KEY"]:
         raise ValueError("SECRET_KEY must be set")
+    store.letters = letters.Letters(app.config["BASE_URL"], app.config["SECRET_KEY"])
     app.config["SESSION_COOKIE_SECURE"] = app.config["PREFERRED_URL_SCHEME"] == "https"
     if app.config["PROXIES"]:
         hops = app.config["PROXIES"]

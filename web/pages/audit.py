@@ -1,0 +1,100 @@
+"""A case's audit trail: to read, and to take away as a file that can be checked without us."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request, url_for
+
+from engine import audit
+from engine.errors import Message
+from web.auth import db, me
+from web.i18n import say
+
+pages = Blueprint("audit", __name__, url_prefix="/sager/<number>")
+FILTERS = ("slags", "part", "person", "fra", "til")
+YEARS = range(1900, 2200)
+
+# what was done, by kind; an answer at a gate by what was decided
+KINDS = {
+    "started": Message("Started the case"),
+    "completed_task": Message("Did the task"),
+    "assigned": Message("Took or passed on the task"),
+    "unassigned": Message("Gave the task back"),
+    "answered": Message("Answered at a gate"),
+    "voided": Message("Made approvals void"),
+    "cast": Message("Filled a role"),
+    "alone": Message("Answered alone"),
+    "cancelled": Message("Cancelled the case"),
+    "retried": Message("Asked for another try"),
+    "signed": Message("Signed"),
+    "set_off": Message("Set off"),
+}
+DECISIONS = {
+    "godkend": Message("Approved it"),
+    "betinget": Message("Approved it on conditions"),
+    "ret": Message("Sent it back"),
+    "vent": Message("Wanted to wait"),
+    "stop": Message("Said stop"),
+}
+
+
+@pages.get("/spor")
+def show(number: str) -> str:
+    asked = request.args
+    kept: dict[str, Any] = {name: asked[name] for name in FILTERS if asked.get(name)}
+    person = asked.get("person", type=int)
+    chosen = audit.Filter(
+        kind=kept.get("slags"),
+        party=kept.get("part"),
+        person=person if person and 0 < person < 2**63 else None,
+        since=_day(kept.get("fra")),
+        until=_day(kept.get("til")),
+    )
+    found = audit.page(db(), number, me(), chosen, asked.get("side", 1, type=int))
+    return render_template(
+        "audit.html",
+        here="cases",
+        found=found,
+        size=audit.PAGE,
+        filters=kept,
+        kinds=sorted(
+            ((kind, say(KINDS.get(kind, Message(kind)))) for kind in found.kinds), key=lambda k: k[1]
+        ),
+        what=_what,
+        address=lambda page: url_for("audit.show", number=number, side=page, **kept),
+    )
+
+
+@pages.get("/spor.json")
+def as_json(number: str) -> Response:
+    return _file(audit.as_json(audit.export(db(), number, me())), number, "application/json")
+
+
+@pages.get("/spor.csv")
+def as_csv(number: str) -> Response:
+    return _file(audit.as_csv(audit.export(db(), number, me())), number, "text/csv")
+
+
+def _file(content: bytes, number: str, media_type: str) -> Response:
+    name = f"spor-{number}.{media_type.rpartition('/')[2]}"  # a number that was found holds nothing to escape
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, mimetype=media_type, headers=headers)
+
+
+def _what(act: audit.Act) -> Message:
+    """What was done, in a few words."""
+    if act.kind == "assigned" and act.data.get("to") is None:
+        return KINDS["unassigned"]
+    if act.kind == "answered" and (found := DECISIONS.get(str(act.data.get("decision")))):
+        return found
+    return KINDS.get(act.kind, Message(act.kind))
+
+
+def _day(text: str | None) -> date | None:
+    try:
+        day = date.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return day if day.year in YEARS else None
