@@ -19,10 +19,13 @@ from engine.store import Store
 from web import auth, fields, formats, i18n, letters, refusals, security, words
 from web.pages import (
     audit,
+    calendar,
     case,
     cases,
     casting,
+conditions,
     demo,
+    feeds,
     inbox,
     login,
     processes,
@@ -33,7 +36,22 @@ from web.pages import (
 )
 
 DIST = Path(__file__).with_name("static") / "dist"
-PAGES = (login, inbox, task, case, casting, cases, start, processes, profile, substitutes, audit)
+PAGES = (
+    login,
+    inbox,
+    task,
+    case,
+    casting,
+conditions,
+    cases,
+    start,
+    processes,
+    profile,
+    substitutes,
+    audit,
+    calendar,
+    feeds,
+)
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 READING_POSTS = frozenset({"login.enter"})  # checking a password takes long on purpose: no lock meanwhile
 
@@ -54,6 +72,7 @@ DEFAULTS = {
     "DEMO": False,  # whether the pages may move the clock
     "LOGIN_ATTEMPTS": "5 per 5 minutes",
     "LOGIN_ATTEMPTS_PER_ADDRESS": "60 per 5 minutes",
+    "UNKNOWN_CALENDARS": "60 per 5 minutes",
 }
 
 

@@ -15,11 +15,13 @@ import click
 from engine import audit, bpmn, calendar, demo, deployments, dmn, feel, jobs, messages, settings, signing
 from engine.clock import Clock
 from engine.demo import resources
+from engine.effects import smtp
 from engine.errors import Fault
 from engine.migrations import upgrade as migrate
 from engine.parties import people
 from engine.store import Store
 from web import paths
+from web.letters import Letters
 
 DATA = click.option("--data", type=click.Path(path_type=Path), help="Folder of the database (default: data).")
 
@@ -33,6 +35,8 @@ def main() -> None:
 def _open(data: Path | None) -> tuple[Store, settings.Settings]:
     found = settings.load(data)
     store = Store(found.database_url, files=found.files)
+    store.letters = Letters(found.base_url, found.secret_key)
+    store.post = smtp.post(found.smtp_url, found.mail_from) if found.smtp_url else None
     store.signing = signing.LocalService(found.signing_key, found.signing_certificate)
     migrate(store)
     return store, found
@@ -104,6 +108,7 @@ def demo_command(data: Path | None, host: str, port: int) -> None:
         fresh = not demo.is_built(session)
     if fresh:
         click.echo("Laver demodata ...")
+        store.letters = None  # nobody is mailed about the demo's past
         try:
             demo.build(store, resources(paths.processes(), paths.forms()))
         except Fault as fault:
@@ -290,6 +295,7 @@ def _serve(store: Store, found: settings.Settings, host: str, port: int, *, is_d
         {
             "SECRET_KEY": found.secret_key,
             "PREFERRED_URL_SCHEME": "https" if found.base_url.startswith("https:") else "http",
+            "BASE_URL": found.base_url,
             "PROXIES": found.proxies,
             "DEMO": is_demo,
         },

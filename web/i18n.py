@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -19,6 +21,7 @@ from web import formats
 DEFAULT = "da"
 LOCALES = {"da": "Dansk", "en": "English"}
 CATALOGUES = Path(__file__).with_name("translations")
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 
 
 @cache
@@ -31,13 +34,25 @@ def catalogue(locale: str) -> Mapping[str, str]:
 
 
 def locale() -> str:
-    """The language of this request: the person's choice, else the one chosen before login, else Danish."""
+    """The language spoken now: that of ``speaking``, else the person's choice, the one chosen before login, Danish."""
+    if (spoken := _spoken.get()) is not None:
+        return spoken
     if not has_request_context():
         return DEFAULT
     if "locale" not in g:
         chosen = current_user.actor.locale if current_user.is_authenticated else session.get("locale")
         g.locale = chosen if chosen in LOCALES else DEFAULT
     return str(g.locale)
+
+
+@contextmanager
+def speaking(chosen: str) -> Iterator[None]:
+    """Speak to somebody who reads it elsewhere, in their language: a mail."""
+    mark = _spoken.set(chosen if chosen in LOCALES else DEFAULT)
+    try:
+        yield
+    finally:
+        _spoken.reset(mark)
 
 
 def translate(text: str) -> str:
