@@ -81,6 +81,8 @@ def seal(session: Session, document_id: int) -> str:
         session,
         row.process_instance_id,
         "sealed",
+        party_id=row.party_id,
+        is_private=row.is_private,
         name=row.title,
         data={"document": row.id, "version": row.version, "sha256": row.sha256, "file": sha256},
     )

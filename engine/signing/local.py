@@ -40,7 +40,7 @@ class LocalService:
 
         Raises Invalid when the document is too long to print."""
         make_certificate(self.key, self.certificate)
-        signer = SimpleSigner.load(str(self.key), str(self.certificate))
+        signer = SimpleSigner.load(str(self.key), str(self.certificate))  # type: ignore[no-untyped-call]
         if signer is None:
             raise RuntimeError(
                 f"the signing key or certificate cannot be read: {self.key}, {self.certificate}"
