@@ -20,9 +20,14 @@ if TYPE_CHECKING:
     from engine.instances import Live
 
 
+def canonical(content: Any) -> bytes:
+    """The content as JSON with sorted keys and no blanks: equal words, equal bytes."""
+    return orjson.dumps(content, option=orjson.OPT_SORT_KEYS)
+
+
 def fingerprint(content: Any) -> str:
-    """SHA-256, in hex, of the content as JSON with sorted keys and no blanks: equal words, equal fingerprint."""
-    return hashlib.sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    """SHA-256, in hex, of the content's canonical form. A document's content is {title, sections}."""
+    return hashlib.sha256(canonical(content)).hexdigest()
 
 
 def freeze(session: Session, live: Live, wait: bpmn.Wait, variables: dict[str, Any]) -> dict[str, Any]:
