@@ -103,7 +103,10 @@ def tasks_of_those_away(session: Session, by: Actor) -> sa.Subquery:
         .where(
             substitute.c.substitute_id == by.person_id,
             substitutes.covers(
-                session, casting.c.person_id, party.c.organisation_id, process_definition.c.process_id
+                casting.c.person_id,
+                party.c.organisation_id,
+                process_definition.c.process_id,
+                substitutes.today(session),
             ),
             person.c.is_active,
             user_task.c.state == "open",

@@ -50,15 +50,14 @@ def today(session: Session) -> date:
 
 
 def covers(
-    session: Session,
     who: sa.ColumnElement[int],
     where: sa.ColumnElement[int],
     what: sa.ColumnElement[str],
+    day: date | sa.BindParameter[date],
 ) -> sa.ColumnElement[bool]:
-    """The condition on substitute rows that hold now for person ``who`` in organisation ``where`` and process
+    """The condition on substitute rows that hold on a day for person ``who`` in organisation ``where`` and process
     ``what``: columns of the query that this is added to."""
     shared = membership.alias("shared_membership")
-    day = today(session)
     return sa.and_(
         substitute.c.person_id == who,
         substitute.c.ended_at.is_(None),
@@ -84,7 +83,7 @@ def standing_in_for(
         .join(membership, membership.c.person_id == person.c.id)
         .where(
             substitute.c.substitute_id == by.person_id,
-            covers(session, person.c.id, membership.c.organisation_id, process),
+            covers(person.c.id, membership.c.organisation_id, process, today(session)),
             person.c.is_active,
             *([membership.c.organisation_id == organisation_id] if organisation_id is not None else []),
         )

@@ -38,6 +38,33 @@ completer = person.alias("completer")
 completed_for = person.alias("completed_for")
 
 
+_doer, _away = person.alias("doer"), person.alias("away")
+# built once: putting it together takes longer than running it, and it is asked at every task of a page
+_SUBSTITUTES = (
+    sa.select(_doer.c.id, _away.c.id.label("for_id"), _doer.c.name, _away.c.name.label("for_name"))
+    .select_from(casting)
+    .join(party, party.c.id == casting.c.party_id)
+    .join(membership, still_member)
+    .join(process_instance, process_instance.c.id == party.c.process_instance_id)
+    .join(process_definition, process_definition.c.id == process_instance.c.process_definition_id)
+    .join(
+        substitute,
+        substitutes.covers(
+            casting.c.person_id,
+            party.c.organisation_id,
+            process_definition.c.process_id,
+            sa.bindparam("day", type_=sa.Date),
+        ),
+    )
+    .join(_doer, _doer.c.id == substitute.c.substitute_id)
+    .join(_away, _away.c.id == substitute.c.person_id)
+    .where(casting.c.role_id == sa.bindparam("role"), _doer.c.is_active, _away.c.is_active)
+    .order_by(_away.c.name, _away.c.id)
+)
+_SUBSTITUTES_IN_PARTY = _SUBSTITUTES.where(party.c.id == sa.bindparam("party"))
+_SUBSTITUTES_IN_CASE = _SUBSTITUTES.where(process_instance.c.id == sa.bindparam("instance"))
+
+
 def find(session: Session, task_id: int, by: Actor) -> Any:
     """The task's row with the names that belong to it. Raises NotFound for what the person may not know of."""
     row = session.first(
@@ -69,12 +96,17 @@ def find(session: Session, task_id: int, by: Actor) -> Any:
 def candidates(session: Session, task: Any) -> dict[int, str]:
     """Person id -> name of everybody cast in the task's role who still belongs to the party's organisation; in any
     party where the task is joint."""
+    where = casting.c.role_id == task.role_id
+    if task.party_id is not None:
+        where &= casting.c.party_id == task.party_id
+    else:
+        where &= party.c.process_instance_id == task.process_instance_id
     rows = session.all(
         sa.select(person.c.id, person.c.name)
         .join(casting, casting.c.person_id == person.c.id)
         .join(party, party.c.id == casting.c.party_id)
         .join(membership, still_member)
-        .where(_in_role(task), person.c.is_active)
+        .where(where, person.c.is_active)
         .order_by(person.c.name)
     )
     return {row.id: row.name for row in rows}
@@ -82,25 +114,11 @@ def candidates(session: Session, task: Any) -> dict[int, str]:
 
 def substitutes_of(session: Session, task: Any) -> dict[tuple[int, int], tuple[str, str]]:
     """(substitute's id, id of the one in the role) -> their names, for all who stand in now for a candidate."""
-    doer, away = person.alias("doer"), person.alias("away")
-    rows = session.all(
-        sa.select(doer.c.id, away.c.id.label("for_id"), doer.c.name, away.c.name.label("for_name"))
-        .select_from(casting)
-        .join(party, party.c.id == casting.c.party_id)
-        .join(membership, still_member)
-        .join(process_instance, process_instance.c.id == party.c.process_instance_id)
-        .join(process_definition, process_definition.c.id == process_instance.c.process_definition_id)
-        .join(
-            substitute,
-            substitutes.covers(
-                session, casting.c.person_id, party.c.organisation_id, process_definition.c.process_id
-            ),
-        )
-        .join(doer, doer.c.id == substitute.c.substitute_id)
-        .join(away, away.c.id == substitute.c.person_id)
-        .where(_in_role(task), doer.c.is_active, away.c.is_active)
-        .order_by(away.c.name, away.c.id)
-    )
+    asked = {"role": task.role_id, "day": substitutes.today(session)}
+    if task.party_id is not None:
+        rows = session.execute(_SUBSTITUTES_IN_PARTY, {**asked, "party": task.party_id})
+    else:
+        rows = session.execute(_SUBSTITUTES_IN_CASE, {**asked, "instance": task.process_instance_id})
     return {(row.id, row.for_id): (row.name, row.for_name) for row in rows}
 
 
@@ -179,13 +197,6 @@ def _seat(session: Session, task: Any, by: Actor) -> tuple[Message | None, int |
         else:
             return None, place
     return refused, None
-
-
-def _in_role(task: Any) -> sa.ColumnElement[bool]:
-    """The condition on casting and party rows that somebody is cast in the task's role."""
-    if task.party_id is not None:
-        return sa.and_(casting.c.role_id == task.role_id, casting.c.party_id == task.party_id)
-    return sa.and_(casting.c.role_id == task.role_id, party.c.process_instance_id == task.process_instance_id)
 
 
 def require_open(task: Any) -> None:
