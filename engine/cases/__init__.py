@@ -1,13 +1,15 @@
 """Cases as people see them: the list, one case with its course, and the commands on it."""
 
 from .commands import cancel, cast, retry, start, start_context
+from .conditions import waive
 from .course import Step
 from .diagram import diagram
 from .handover import note_on
 from .joining import Asked, accept, asked, decline, register
 from .listing import CasePage, CaseRow, search
 from .offers import Offer, take
-from .parties import add_party, invite, kinds_welcome, leave, may_invite, withdraw
+from .parties import Desk, Invited, add_party, desk, invite, kinds_welcome, leave, may_invite, withdraw
+from .vacancies import Vacancy, vacancies
 from .views import CaseView, get
 
 __all__ = [
@@ -15,14 +17,18 @@ __all__ = [
     "CasePage",
     "CaseRow",
     "CaseView",
+    "Desk",
+    "Invited",
     "Offer",
     "Step",
+    "Vacancy",
     "accept",
     "add_party",
     "asked",
     "cancel",
     "cast",
     "decline",
+    "desk",
     "diagram",
     "get",
     "invite",
@@ -36,5 +42,7 @@ __all__ = [
     "start",
     "start_context",
     "take",
+    "vacancies",
+    "waive",
     "withdraw",
 ]

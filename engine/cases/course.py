@@ -51,7 +51,7 @@ def is_private(element: bpmn.Element) -> bool:
 def progress(session: Session, instance_id: int, process: bpmn.Process, by: Actor) -> Progress:
     """Counted from the history; elements of called processes count for the activity that called them. Private
     elements are counted from the tasks that this person may see, and nothing is told of what hangs on the others."""
-    made = _moves(session, instance_id, process.id)
+    made = moves(session, instance_id, process.id)
     private = {element.id for element in process.elements.values() if is_private(element)}
     if not private:
         return made
@@ -92,7 +92,7 @@ def _own_tasks(
     return {(row.element_id, row.state): row.times for row in rows}
 
 
-def _moves(session: Session, instance_id: int, process_id: str) -> Progress:
+def moves(session: Session, instance_id: int, process_id: str) -> Progress:
     rows = session.all(
         sa.select(history.c.element_id, history.c.kind, sa.func.count().label("times"))
         .where(

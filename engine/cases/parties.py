@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,6 +25,51 @@ KINDS = (
     *("civil", "virksomhed", "kommune", "region", "institution", "uddannelse", "fond", "bolig"),
     *("borgergruppe", "bygherre", "leveranceteam", "andet"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """The newest invitation for a party. ``state``: open, expired, declined or withdrawn."""
+
+    name: str
+    email: str
+    inviter: str
+    invited_at: datetime
+    expires_at: datetime
+    state: str
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What those who may invite see: party key -> its invitation, where nobody has accepted; the kinds that another
+    party can be."""
+
+    invitations: dict[str, Invited]
+    kinds: list[str]
+
+
+def desk(session: Session, number: str, by: Actor) -> Desk | None:
+    """For the inviting: None for those who may not, and when the case has ended. Raises NotFound."""
+    row = find(session, number, by)
+    if row.status != "active" or not may_invite(session, row.id, by):
+        return None
+    made = {}
+    for found in casting.parties(session, row.id):
+        newest = None if found.is_peopled else invitations.of_party(session, found.id)
+        if newest is not None:
+            is_late = newest.state == "open" and not invitations.is_open(newest, session)
+            made[found.key] = Invited(
+                newest.name,
+                newest.email,
+                newest.inviter_name,
+                newest.invited_at,
+                newest.expires_at,
+                "expired" if is_late else newest.state,
+                newest.reason,
+            )
+    definition = deployments.definition(session, row.process_definition_id)
+    return Desk(made, kinds_welcome(session, definition))
 
 
 def may_invite(session: Session, instance_id: int, by: Actor) -> bool:

@@ -9,13 +9,13 @@ from typing import Any
 import sqlalchemy as sa
 
 from engine import approvals, deployments
-from engine.models import casting as casting_table
-from engine.models import history, organisation, party, person, user_task
-from engine.parties import casting, people, visibility
+from engine.models import history, organisation, party, person
+from engine.parties import casting, visibility
 from engine.parties.people import Actor
 from engine.store import Session
 from engine.user_tasks import ball
 
+from . import roles
 from .course import Step, course
 from .incidents import Incident, incidents
 from .listing import end_name, find
@@ -27,7 +27,10 @@ TOLD = (
     "completed_task",
     "assigned",
     "answered",
+    "decided",
     "voided",
+    "condition_met",
+    "condition_waived",
     "cast",
     "recast",
     "invited",
@@ -40,30 +43,11 @@ TOLD = (
     "retried",
     "set_off",
     "signed",
+    "due_changed",
+    "days_closed",
+    "days_opened",
+    "escalated",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Cast:
-    """``stand_in``: the name of the filled role that does its work while ``people`` is empty."""
-
-    role_id: str
-    role_name: str
-    people: list[tuple[int, str]]
-    stand_in: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Party:
-    """``vacant``: roles that an open task waits for and nobody fills. ``choices``: members, where one may cast."""
-
-    key: str
-    kind: str
-    name: str
-    roles: list[Cast]
-    vacant: list[str]
-    may_cast: bool
-    choices: list[tuple[int, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +75,7 @@ class CaseView:
     cancel_reason: str | None
     started_at: datetime
     ended_at: datetime | None
-    parties: list[Party]
+    parties: list[roles.Party]
     course: list[Step]
     ball: list[ball.Ball]
     history: list[Happening]
@@ -109,7 +93,7 @@ def get(session: Session, number: str, by: Actor) -> CaseView:
     definition = deployments.definition(session, row.process_definition_id)
     active = row.status == "active"
     balls = ball.of_case(session, row.id, by) if active else []
-    parties = _parties(session, row, definition, by)
+    parties = roles.parties(session, row, definition, by)
     takes_part = any(p.may_cast for p in parties)
     return CaseView(
         id=row.id,
@@ -144,52 +128,6 @@ def may_cancel(session: Session, row: Any, by: Actor) -> bool:
     return row.started_by == by.person_id or first.organisation_id in by.admin_of
 
 
-def _parties(session: Session, row: Any, definition: Any, by: Actor) -> list[Party]:
-    names = casting.role_names(session, by.locale)
-    used = deployments.roles_used(session, definition)
-    made = []
-    for found in casting.parties(session, row.id):
-        may = casting.may_cast(session, found, by) and row.status == "active"
-        held = session.all(
-            sa.select(casting_table.c.role_id, person.c.id, person.c.name)
-            .join(person, person.c.id == casting_table.c.person_id)
-            .where(casting_table.c.party_id == found.id)
-            .order_by(person.c.name)
-        )
-        waited_for = set(
-            session.execute(
-                sa.select(user_task.c.role_id).where(
-                    user_task.c.party_id == found.id, user_task.c.state == "open", visibility.visible_to(by)
-                )
-            ).scalars()
-        )
-        filled = {h.role_id for h in held}
-        stand_ins = casting.stand_ins(session, found.kind)
-        cast = [
-            Cast(
-                role,
-                names.get(role, role),
-                [(h.id, h.name) for h in held if h.role_id == role],
-                names.get(stand_ins[role]) if stand_ins.get(role) in filled else None,
-            )
-            for role in casting.roles_for(session, found.kind)
-            if role in used or role in filled
-        ]
-        own = found.organisation_id in by.organisation_ids
-        made.append(
-            Party(
-                found.key,
-                found.kind,
-                found.name,
-                cast if own else [c for c in cast if c.people],
-                [c.role_name for c in cast if not c.people and c.role_id in waited_for],
-                may,
-                [(m.id, m.name) for m in people.members(session, found.organisation_id)] if may else [],
-            )
-        )
-    return made
-
-
 def _history(session: Session, instance_id: int, by: Actor) -> list[Happening]:
     away = person.alias("away")
     rows = session.all(
@@ -198,6 +136,7 @@ def _history(session: Session, instance_id: int, by: Actor) -> list[Happening]:
             person.c.name.label("person_name"),
             away.c.name.label("for_name"),
             organisation.c.name.label("party_name"),
+            organisation.c.id.label("organisation_id"),
         )
         .outerjoin(person, person.c.id == history.c.person_id)
         .outerjoin(away, away.c.id == history.c.on_behalf_of)
@@ -211,6 +150,7 @@ def _history(session: Session, instance_id: int, by: Actor) -> list[Happening]:
         .order_by(history.c.id.desc())
         .limit(HISTORY_LENGTH)
     )
+    hidden = approvals.sealed(session, instance_id)
     return [
         Happening(
             row.at,
@@ -219,8 +159,17 @@ def _history(session: Session, instance_id: int, by: Actor) -> list[Happening]:
             row.person_name,
             row.party_name,
             row.is_private,
-            row.data,
+            _unsealed(row, hidden, by),
             row.for_name,
         )
         for row in rows
     ]
+
+
+def _unsealed(row: Any, hidden: set[int], by: Actor) -> Any:
+    """The facts of an act, without another party's answer at a gate that is still sealed."""
+    if row.kind != "answered" or row.organisation_id in by.organisation_ids:
+        return row.data
+    if row.data["document"] not in hidden:
+        return row.data
+    return {key: value for key, value in row.data.items() if key != "decision"}

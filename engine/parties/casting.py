@@ -253,6 +253,15 @@ def role_names(session: Session, locale: str) -> dict[str, str]:
     return {row.role_id: row.name.get(locale) or row.name.get("da") or row.role_id for row in rows}
 
 
+def joint_roles(session: Session) -> set[str]:
+    """The roles in which every party has a seat, such as a steering group."""
+    return set(
+        session.execute(
+            sa.select(role_definition.c.role_id).where(role_definition.c.party_kind == "joint")
+        ).scalars()
+    )
+
+
 def stand_ins(session: Session, kind: str) -> dict[str, str]:
     """Role id -> the role that stands in for it, at a party of this kind, while nobody is cast in it."""
     rows = session.all(sa.select(role_definition.c.role_id, role_definition.c.resolves_to))

@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine import history
+from engine import approvals, history
 from engine.errors import Conflict, Forbidden, Message, NotFound
 from engine.models import (
     casting,
@@ -180,8 +180,19 @@ def _seat(session: Session, task: Any, by: Actor) -> tuple[Message | None, int |
     places = ([None] if by.person_id in holders else []) + list(away)
     if not places:
         return Message("Only those who have the role can do this task"), None
+    stand = approvals.stand(session, task)
+    if {by.person_id, *away} & stand.elsewhere:
+        return Message("You have answered for another party, so somebody else must answer for this one"), None
+    if {by.person_id, *away} & stand.here:
+        return Message("You have already answered at this gate, so somebody else must take this seat"), None
     did = _did_excluded(session, task)
-    barred = did if set(holders) - did else set()
+    others = set(holders) - did - stand.other_role
+    if by.person_id in stand.other_role and others:
+        return Message(
+            "You have already answered at this gate in another role, so somebody else from your own side must answer"
+        ), None
+    alone = task.properties.get("samtrin:alone") is not False
+    barred = did if set(holders) - did or not alone else set()
     if by.person_id in barred:
         return Message("You took part in the draft, so somebody else from your own side must answer"), None
     able = holders.keys() | {doer for doer, _held in standing_in}

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine import cases
-from engine.cases.views import Party
+from engine.cases.roles import Party
 from engine.errors import Fault, Forbidden, NotFound
 from web.auth import db, me
 from web.i18n import gettext as _
