@@ -73,7 +73,7 @@ def change(session: Session, task_id: int, day: date, reason: str, by: Actor) ->
     if not may_change(session, task, by):
         raise Forbidden("Only those who have the role, or answer for the case, can move the deadline")
     today, reason = session.now.astimezone(HOME).date(), " ".join(reason.split())
-    errors = {}
+    errors: dict[str, Message] = {}
     if not today <= day <= today + FARTHEST:
         errors["day"] = Message("Choose a day from today and at most ten years ahead")
     if not reason:
@@ -81,7 +81,8 @@ def change(session: Session, task_id: int, day: date, reason: str, by: Actor) ->
     elif len(reason) > REASON_LIMIT:
         errors["reason"] = Message("The reason can be at most %(limit)s characters", {"limit": REASON_LIMIT})
     if errors:
-        raise Invalid("Some answers are missing or wrong", errors)
+        first = next(iter(errors.values()))
+        raise Invalid(first.template, errors, **first.params)
     due = datetime.combine(day, WHOLE_DAY, HOME)
     closed = calendar.agreed(session, live.state.variables)
     _move(session, task, due, due_dates.set_by(by.name, session.now, reason), closed, by, reason)

@@ -1,8 +1,8 @@
 """When a task is due, and why that day: the sum that is shown to whoever asks.
 
-``user_task.due_why`` is {"template": English, "params": {...}}. A counted deadline's params are ``count``, ``day`` (it
-was counted from), ``holidays`` and ``closed`` (what was left out on the way: ISO dates, and {first, last, name}); one
-that a person has set has ``name``, ``at``, ``reason``."""
+``user_task.due_why`` is {"template": English, "params": {...}}, put into words by ``web.whys``. A counted deadline's
+params are ``count``, ``day`` (it was counted from), ``holidays`` and ``closed`` (what was left out on the way: ISO
+dates, and {first, last, name}); one that a person has set has ``name``, ``at``, ``reason``."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from engine.instances import Live
 
 Why = dict[str, Any]
-AFTER = Message("%(count)s working days from %(day)s")
-AFTER_SKIPPING = Message("%(count)s working days from %(day)s, not counting %(skipped)s")
-BEFORE = Message("%(count)s working days before %(day)s")
-BEFORE_SKIPPING = Message("%(count)s working days before %(day)s, not counting %(skipped)s")
+AFTER = Message("%(days)s from %(day)s")
+AFTER_SKIPPING = Message("%(days)s from %(day)s, not counting %(skipped)s")
+BEFORE = Message("%(days)s before %(day)s")
+BEFORE_SKIPPING = Message("%(days)s before %(day)s, not counting %(skipped)s")
 FROM_CASE = Message("The deadline comes from the case: its process has set it to %(day)s")
 BY_HAND = Message("Set by %(name)s on %(at)s: %(reason)s")
 _COUNTING = re.compile(r"\badd working days\s*\(")

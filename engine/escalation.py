@@ -67,7 +67,7 @@ def _escalate(session: Session, task: Any) -> None:
         task.process_instance_id,
         "escalated",
         party_id=task.party_id,
-        is_private=task.is_private,
+        is_private=task.party_id is not None,  # others see whom the case waits for, not why
         element_id=task.element_id,
         process_id=task.process_id,
         call_path=task.call_path,

@@ -1,4 +1,5 @@
-"""Who is asking. Everything but the login page, the browser files and the health check asks for a login."""
+"""Who is asking. Everything but the login page, the browser files, the health check and the addresses that are secrets
+themselves asks for a login."""
 
 from __future__ import annotations
 
@@ -15,7 +16,7 @@ from engine.parties.people import Actor
 from engine.store import Session
 from web import refusals
 
-OPEN = frozenset({"static", "health", "login.show", "login.enter"})
+OPEN = frozenset({"static", "health", "login.show", "login.enter", "feeds.read"})
 
 
 class Visitor(UserMixin):
@@ -67,7 +68,8 @@ def local_path(path: str | None) -> str:
 
 
 def install(app: Flask) -> None:
-    """Set up sessions, and the limit on attempts to log in: per account and address, and per address."""
+    """Set up sessions, and the limits: on attempts to log in, per account and address, and per address; on looking
+    for calendars that are none, per address."""
     manager = LoginManager(app)
     manager.session_protection = None  # people carry laptops between networks with half a form typed
 
@@ -88,6 +90,8 @@ def install(app: Flask) -> None:
     ):
         view = limiter.limit(limit, key_func=key, deduct_when=_failed)(view)
     app.view_functions["login.enter"] = view
+    reading = limiter.limit(app.config["UNKNOWN_CALENDARS"], deduct_when=_not_found)
+    app.view_functions["feeds.read"] = reading(app.view_functions["feeds.read"])
 
 
 def _account_and_address() -> str:
@@ -96,3 +100,7 @@ def _account_and_address() -> str:
 
 def _failed(response: Response) -> bool:
     return response.status_code == 422
+
+
+def _not_found(response: Response) -> bool:
+    return response.status_code == 404

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
 from engine.cases.views import Happening
 from engine.errors import Message
 
 ANSWERS = {
     "godkend": Message("approved %(name)s, version %(version)s"),
+    "betinget": Message("approved %(name)s, version %(version)s, with conditions"),
+    "": Message("answered about %(name)s, version %(version)s"),
     "ret": Message("sent %(name)s, version %(version)s, back to be changed"),
     "vent": Message("wants to wait with %(name)s, version %(version)s"),
     "stop": Message("said stop to %(name)s, version %(version)s"),
@@ -18,6 +22,13 @@ SENTENCES = {
     "completed_task": Message('did "%(name)s"'),
     "assigned": Message('took or passed on "%(name)s"'),
     "unassigned": Message('gave back "%(name)s"'),
+    "decided_godkendt": Message("%(name)s, version %(version)s, has been approved"),
+    "decided_ret": Message("%(name)s, version %(version)s, goes back to be changed"),
+    "decided_vent": Message("%(name)s, version %(version)s, has to wait"),
+    "decided_stop": Message("%(name)s, version %(version)s, has been stopped"),
+    "fell_away": Message("The earlier approvals of %(name)s, version %(version)s, are void"),
+    "condition_met": Message('met the condition "%(name)s": %(note)s'),
+    "condition_waived": Message('gave up the condition "%(name)s": %(note)s'),
     "voided": Message("made the earlier approvals of %(name)s, version %(version)s, void"),
     "cast": Message("chose who is %(role)s"),
     "recast": Message("handed the tasks of %(role)s over"),
@@ -32,9 +43,20 @@ SENTENCES = {
     "retried": Message("asked the process to try again"),
     "signed": Message("signed %(name)s, version %(version)s"),
     "set_off": Message('set off "%(name)s"'),
+    "due_changed": Message('moved the deadline of "%(name)s" from %(from)s to %(to)s: %(reason)s'),
+    "due_recounted": Message('counted the deadline of "%(name)s" again: from %(from)s to %(to)s'),
+    "days_closed": Message("closed the case from %(first)s to %(last)s"),
+    "days_opened": Message("took back that the case is closed from %(first)s to %(last)s"),
+    "escalated": Message('"%(name)s" is late. %(role)s has been told'),
+    "escalated_far": Message('"%(name)s" is late. The administrators have been told'),
 }
 SIGNS = {
     "ret": "back",
+    "betinget": "ok",
+    "decided_godkendt": "ok",
+    "decided_ret": "back",
+    "decided_stop": "incident",
+    "condition_met": "ok",
     "stop": "incident",
     "godkend": "ok",
     "completed_task": "ok",
@@ -49,8 +71,27 @@ def told(event: Happening, roles: Mapping[str, str]) -> tuple[str, Message]:
     kind = str(data.get("decision", "")) if event.kind == "answered" else event.kind
     if kind == "assigned" and data.get("to") is None:
         kind = "unassigned"
+    if kind == "decided":
+        kind = f"decided_{data.get('result')}"
+    if kind == "voided" and event.person_name is None:
+        kind = "fell_away"
     if kind == "recast" and data.get("note"):
         kind = "recast_note"
+    if kind == "due_changed" and not data.get("reason"):
+        kind = "due_recounted"
+    if kind == "escalated" and not data.get("role"):
+        kind = "escalated_far"
     sentence = ANSWERS.get(kind) or SENTENCES[kind]
-    params = {**data, "name": event.name or "", "role": roles.get(str(data.get("role")), data.get("role"))}
+    params = {
+        **data,
+        **_days(data),
+        "name": event.name or "",
+        "role": roles.get(str(data.get("role")), data.get("role")),
+    }
     return SIGNS.get(kind, ""), Message(sentence.template, params)
+
+
+def _days(data: Mapping[str, Any]) -> dict[str, date]:
+    """Those of the parameters that are days."""
+    texts = {name: data[name] for name in ("from", "to", "first", "last") if isinstance(data.get(name), str)}
+    return {name: date.fromisoformat(text) for name, text in texts.items()}

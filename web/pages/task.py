@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine import cases, user_tasks
+from engine import cases, deadlines, user_tasks
 from engine.errors import Fault, Invalid, NotFound
 from engine.forms import FieldView
 from engine.user_tasks import TaskView
@@ -22,8 +22,8 @@ pages = Blueprint("task", __name__, url_prefix="/opgaver/<int:task_id>")
 
 
 @pages.get("")
-def show(task_id: int) -> str:
-    return _page(user_tasks.get(db(), task_id, by=me()))
+def show(task_id: int, fault: Fault | None = None) -> str:
+    return _page(user_tasks.get(db(), task_id, by=me()), fault)
 
 
 def again(fault: Fault, task_id: int) -> str:
@@ -122,6 +122,7 @@ def _page(
         errors=view.errors if view else (),
         written=_read_only(task),
         problem=fault and fault.message,
+        due=deadlines.of_task(db(), task.id, me()),
         kept=list(_written(view.fields)) if typed and view and not task.may_complete else [],
     )
 
