@@ -4,10 +4,11 @@ All answers of one round name the same document version. A round that does not p
 so does a newer version: they do not carry over. Source: partnerskabsruten dossier 4, aftaletrin dossier 4."""
 
 from .answers import DECISIONS, YES, Answer, record
-from .conditions import Condition, follow_up, meet
+from .conditions import Condition, close, follow_up, meet
 from .conditions import of_case as conditions_of_case
+from .conditions import open_tasks as condition_tasks
 from .gate import Gate, Missing, gate_of, of_case, waiting
-from .rounds import Stand, decide, is_gate, overtaken, sealed, stand
+from .rounds import Stand, decide, is_gate, is_sealed, overtaken, sealed, stand
 
 __all__ = [
     "DECISIONS",
@@ -17,11 +18,14 @@ __all__ = [
     "Gate",
     "Missing",
     "Stand",
+    "close",
+    "condition_tasks",
     "conditions_of_case",
     "decide",
     "follow_up",
     "gate_of",
     "is_gate",
+    "is_sealed",
     "meet",
     "of_case",
     "overtaken",

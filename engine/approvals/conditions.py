@@ -62,7 +62,9 @@ class Condition:
     may_waive: bool
 
 
-def add(session: Session, task: Any, approval_id: int, rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def add(
+    session: Session, task: Any, approval_id: int, rows: Iterable[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
     """Write the conditions of an answer. ``rows``: {vilkaar, ansvarlig (party key), frist (ISO date), blokerer}, as the
     form has checked them. Returns them with their ids, for the process."""
     keys = {

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from engine import bpmn, history
 from engine.models import approval, document, organisation, party, subscription, user_task
+from engine.parties.people import Actor
 from engine.store import Session
 
 from . import conditions
@@ -71,6 +72,12 @@ def sealed(session: Session, instance_id: int) -> set[int]:
         for task in asked(session, instance_id)
         if task.properties.get("samtrin:sealed") and (task.due_at is None or task.due_at > session.now)
     }
+
+
+def is_sealed(session: Session, task: Any, by: Actor) -> bool:
+    """Whether an answered task belongs to another party in a round that is still sealed to this person."""
+    mine = task.organisation_id in by.organisation_ids
+    return not mine and document_id(task) in sealed(session, task.process_instance_id)
 
 
 def stand(session: Session, task: Any) -> Stand:

@@ -181,9 +181,9 @@ def _seat(session: Session, task: Any, by: Actor) -> tuple[Message | None, int |
     if not places:
         return Message("Only those who have the role can do this task"), None
     stand = approvals.stand(session, task)
-    if {by.person_id, *away} & stand.elsewhere:
+    if by.person_id in stand.elsewhere:
         return Message("You have answered for another party, so somebody else must answer for this one"), None
-    if {by.person_id, *away} & stand.here:
+    if by.person_id in stand.here:
         return Message("You have already answered at this gate, so somebody else must take this seat"), None
     did = _did_excluded(session, task)
     others = set(holders) - did - stand.other_role
@@ -200,6 +200,10 @@ def _seat(session: Session, task: Any, by: Actor) -> tuple[Message | None, int |
     for place in places:
         if task.assignee_id in able - {by.person_id, place}:
             refused = Message("%(name)s has taken this task", {"name": task.assignee_name})
+        elif place in stand.elsewhere | stand.here:
+            refused = Message(
+                "You stand in for %(name)s, who has already answered here", {"name": away[place]}
+            )
         elif place in barred:
             refused = Message(
                 "You stand in for %(name)s, who took part in the draft. Somebody else from your own side must answer",

@@ -65,6 +65,8 @@ def get(session: Session, task_id: int, by: Actor) -> TaskView:
     form = deployments.form_version(session, row.form_definition_id) if row.form_definition_id else None
     own = own_fields.side(session, row, by)
     values = own_fields.variables(state, row, form, own) if is_open else own_fields.answered(row, own)
+    if not is_open and approvals.is_sealed(session, row, by):
+        values = {}
     if form and is_open and is_casting(row):
         values |= _cast_now(session, row, form)
     saved = session.first(

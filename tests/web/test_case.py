@@ -130,7 +130,12 @@ def test_a_case_that_stands_still_says_so_and_can_be_tried_again(login: Login, w
     with world.store.transaction() as session:
         deployments.deploy(session, {"aftale.bpmn": stuck})
     number = world.written()
-    no = {"gp_beslutning": "stop", "gp_bemaerkning": "Nej tak", "gp_bekraeft": "true"}
+    no = {
+        "gp_beslutning": "stop",
+        "gp_bemaerkning": "Nej tak",
+        "gp_bekraeft": "true",
+        "gp_stop_bekraeft": "true",
+    }
     world.do("otto", world.task(number, "gp-tag-stilling", "P1"), **no)
     world.do("lis", world.task(number, "gp-tag-stilling", "P2"), **no)
     browser = login("lis")
