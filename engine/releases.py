@@ -47,6 +47,7 @@ class Kind:
     gone: str | None
 
 
+BEGINNING = 60  # characters that a comment is known by
 KINDS: Mapping[str, Kind] = {
     "task": Kind(
         user_task, visibility.visible_to, "created_at", "completed_at", "name", "completed_by", None
@@ -67,6 +68,17 @@ KINDS: Mapping[str, Kind] = {
         "removed_at",
     ),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Private:
+    """One private thing. ``name``: of a comment its first words."""
+
+    kind: str
+    id: int
+    name: str
+    version: int | None
+    done_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +103,7 @@ class Preview:
 
 
 def preview(session: Session, kind: str, object_id: int, by: Actor) -> Preview:
-    """What the others would read. Raises NotFound, Forbidden, Conflict (shared already, not done yet)."""
+    """What the others would read. Raises NotFound, Forbidden, Conflict (shared already, not done yet, ended)."""
     row = _found(session, kind, object_id, by)
     _require(session, kind, row, by)
     return Preview(
@@ -132,27 +144,23 @@ def release(session: Session, kind: str, object_id: int, by: Actor) -> None:
     )
 
 
-def of_case(session: Session, instance_id: int, by: Actor) -> set[tuple[str, int]]:
-    """(kind, id) of everything in a case that this person may release now."""
-    return {
-        (name, object_id)
-        for name, kind in KINDS.items()
-        for object_id in session.execute(
-            sa.select(kind.table.c.id).where(
-                kind.table.c.process_instance_id == instance_id, kind.table.c.is_private, kind.sight(by)
-            )
-        ).scalars()
-        if _may(session, name, object_id, by)
-    }
-
-
-def _may(session: Session, kind: str, object_id: int, by: Actor) -> bool:
-    try:
-        row = _found(session, kind, object_id, by)
-        _require(session, kind, row, by)
-    except (NotFound, Forbidden, Conflict):
-        return False
-    return bool(row.status == "active")
+def of_case(session: Session, instance_id: int, by: Actor) -> list[Private]:
+    """Everything private in a case that this person may release now, the newest first."""
+    found = []
+    for name, kind in KINDS.items():
+        mine = sa.and_(
+            kind.table.c.process_instance_id == instance_id, kind.table.c.is_private, kind.sight(by)
+        )
+        for object_id in session.execute(sa.select(kind.table.c.id).where(mine)).scalars():
+            try:
+                row = _found(session, name, object_id, by)
+                _require(session, name, row, by)
+            except (NotFound, Forbidden, Conflict):
+                continue
+            called = row.text[:BEGINNING] if name == "comment" else _name(name, row)
+            version = row.version if name == "document" else None
+            found.append(Private(name, object_id, called, version, row._mapping[kind.done]))
+    return sorted(found, key=lambda each: each.done_at, reverse=True)
 
 
 def _found(session: Session, kind: str, object_id: int, by: Actor) -> Any:
@@ -192,6 +200,8 @@ def _require(session: Session, kind: str, row: Any, by: Actor) -> None:
         raise Conflict("The others can read this already")
     if kind == "task" and row.state != "completed":
         raise Conflict("Only what is done can be released")
+    if row.status != "active":
+        raise Conflict("The case has ended")
     if row.left_at is not None:
         raise Forbidden("Who has left the case can release nothing in it")
     wrote = kind in ("comment", "attachment") and row.person_id == by.person_id

@@ -13,6 +13,7 @@ from flask import Flask, g, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from engine import notifications as told
 from engine.clock import HOME
 from engine.errors import Fault
 from engine.store import Store
@@ -28,8 +29,11 @@ from web.pages import (
     feeds,
     inbox,
     login,
+    notifications,
+    outbox,
     processes,
     profile,
+    release,
     start,
     substitutes,
     task,
@@ -38,6 +42,7 @@ from web.pages import (
 DIST = Path(__file__).with_name("static") / "dist"
 PAGES = (
     login,
+    notifications,
     inbox,
     task,
     case,
@@ -47,6 +52,7 @@ PAGES = (
     start,
     processes,
     profile,
+    release,
     substitutes,
     audit,
     calendar,
@@ -118,7 +124,7 @@ def create_app(store: Store, config: Mapping[str, Any]) -> Site:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     i18n.install(app)
     security.install(app)
-    for page in (*PAGES, demo) if app.config["DEMO"] else PAGES:
+    for page in (*PAGES, demo, outbox) if app.config["DEMO"] else PAGES:
         app.register_blueprint(page.pages)
     auth.install(app)
     refusals.install(app)
@@ -152,7 +158,14 @@ def _install_helpers(app: Site) -> None:
     def today() -> Any:
         return now().astimezone(HOME).date()
 
-    app.jinja_env.globals.update(asset=asset, now=now)
+    def unread() -> int:
+        """How many notices are new to the visitor: for the bell, which stands on error pages too."""
+        if "session" in g:
+            return told.unread(auth.db(), auth.me())
+        with app.store.read() as reading:
+            return told.unread(reading, auth.me())
+
+    app.jinja_env.globals.update(asset=asset, now=now, unread=unread)
     app.jinja_env.filters.update(
         due=lambda at: formats.due(at, now(), i18n.locale()),
         day=lambda at: formats.day(at, i18n.locale(), today()),

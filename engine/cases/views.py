@@ -47,6 +47,7 @@ TOLD = (
     "days_closed",
     "days_opened",
     "escalated",
+    "released",
 )
 
 

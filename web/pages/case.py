@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine import approvals, cases, upcoming
+from engine import approvals, cases, releases, upcoming
 from engine.errors import Fault, Invalid, Message
 from engine.parties import casting
 from web.auth import db, me
@@ -27,6 +27,7 @@ def show(number: str, fault: Fault | None = None) -> str:
         case=case,
         gates_open=approvals.waiting(db(), case.id, me()),
         conditions=approvals.conditions_of_case(db(), case.id, me()),
+        private=releases.of_case(db(), case.id, me()),
         upcoming=upcoming.of_case(db(), case.id, me()),
         events=[(event, told(event, roles)) for event in case.history],
         problem=fault and fault.message,

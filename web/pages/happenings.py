@@ -43,6 +43,10 @@ SENTENCES = {
     "retried": Message("asked the process to try again"),
     "signed": Message("signed %(name)s, version %(version)s"),
     "set_off": Message('set off "%(name)s"'),
+    "released_task": Message('released the answers of "%(name)s" to the other parties'),
+    "released_document": Message("released %(name)s, version %(version)s, to the other parties"),
+    "released_comment": Message("released a comment to the other parties"),
+    "released_attachment": Message('released the file "%(name)s" to the other parties'),
     "due_changed": Message('moved the deadline of "%(name)s" from %(from)s to %(to)s: %(reason)s'),
     "due_recounted": Message('counted the deadline of "%(name)s" again: from %(from)s to %(to)s'),
     "days_closed": Message("closed the case from %(first)s to %(last)s"),
@@ -81,6 +85,8 @@ def told(event: Happening, roles: Mapping[str, str]) -> tuple[str, Message]:
         kind = "due_recounted"
     if kind == "escalated" and not data.get("role"):
         kind = "escalated_far"
+    if kind == "released":
+        kind = f"released_{data.get('kind')}"
     sentence = ANSWERS.get(kind) or SENTENCES[kind]
     params = {
         **data,

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine import cases, deadlines, user_tasks
+from engine import cases, deadlines, releases, user_tasks
 from engine.errors import Fault, Invalid, NotFound
 from engine.forms import FieldView
 from engine.user_tasks import TaskView
@@ -121,6 +121,7 @@ def _page(
         form=view if task.may_complete else None,
         errors=view.errors if view else (),
         written=_read_only(task),
+        private=releases.of_case(db(), case.id, me()) if task.is_private else [],
         problem=fault and fault.message,
         due=deadlines.of_task(db(), task.id, me()),
         kept=list(_written(view.fields)) if typed and view and not task.may_complete else [],
