@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from engine import bpmn, deployments, due_dates, notifications, reminders
+from engine import bpmn, deployments, due_dates, index, notifications, reminders
 from engine.errors import NotFound
 from engine.models import incident, job, user_task
 from engine.parties import casting
@@ -21,7 +21,7 @@ NO_PARTY = "no-party"
 
 def open_tasks(session: Session, live: Live, tasks: Iterable[bpmn.OpenedTask]) -> None:
     """Write the opened tasks as inbox rows. A party that the case does not have is an incident, never silence."""
-    told = []
+    told, found = [], []
     opened: dict[int, bool] = {}
     for task in tasks:
         try:
@@ -42,8 +42,10 @@ def open_tasks(session: Session, live: Live, tasks: Iterable[bpmn.OpenedTask]) -
         row = _row(session, live, task, role_id, party_id)
         task_id = session.insert(user_task, **row)
         opened[task_id] = bool(task.properties.get("samtrin:gate"))
+        found.append(index.Entry("task", task_id, live.id, row["name"]))
         told.append(reminders.next_job(row, session.now, live.closed))
     session.insert_all(job, [row for row in told if row])
+    index.put(session, found)
     notifications.opened(session, opened, live.by)
 
 

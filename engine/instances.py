@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
-from engine import bpmn, calendar, deployments, feel, history, outcomes
+from engine import bpmn, calendar, deployments, feel, history, index, outcomes
 from engine.errors import Conflict, NotFound
 from engine.models import counter, process_instance
 from engine.parties import casting
@@ -91,7 +91,9 @@ def begin(
     history.note(session, instance_id, "started", by=by, name=definition.process.name)
     live = Live(instance_id, number, definition, bpmn.State(b"", b""), "active", 0, by=by)
     advance(session, live, bpmn.Start(variables, command.element))
-    _name(session, live)
+    title = _name(session, live) or definition.process.name or definition.process.id
+    about = f"{number} {definition.process.name}"
+    index.put(session, [index.Entry("case", instance_id, instance_id, title, about)])
     return instance_id
 
 
@@ -148,20 +150,19 @@ def _next_number(session: Session) -> str:
     return f"{year}-{session.scalar(step):04}"
 
 
-def _name(session: Session, live: Live) -> None:
-    """The case's title, by the process's ``samtrin:title``."""
+def _name(session: Session, live: Live) -> str | None:
+    """Give the case its title, by the process's ``samtrin:title``, and return it."""
     text = live.definition.process.properties.get("samtrin:title", "")
     if not text.startswith("="):
-        return
+        return None
     try:
         title = feel.evaluate(
             text[1:], feel.to_feel(bpmn.visible(live.state.variables, None)), now=session.now
         )
     except feel.FeelError:
-        return
-    if isinstance(title, str) and title.strip():
-        session.execute(
-            sa.update(process_instance)
-            .where(process_instance.c.id == live.id)
-            .values(title=title.strip()[:200])
-        )
+        return None
+    if not isinstance(title, str) or not title.strip():
+        return None
+    title = title.strip()[:200]
+    session.execute(sa.update(process_instance).where(process_instance.c.id == live.id).values(title=title))
+    return title

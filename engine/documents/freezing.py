@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 import sqlalchemy as sa
 
-from engine import bpmn, deployments, lists
+from engine import bpmn, deployments, index, lists
 from engine.errors import ModelFault
 from engine.models import document
 from engine.parties import casting
@@ -63,6 +63,7 @@ def freeze(session: Session, live: Live, wait: bpmn.Wait, variables: dict[str, A
         is_private=wait.private_to is not None,
         party_id=casting.party_id(session, live.id, wait.private_to),
     )
+    index.put(session, [index.Entry("document", made, live.id, title, index.prose(content))])
     return {"dok": {"id": made, "noegle": key, "titel": title, "version": version, "sha256": sha256}}
 
 

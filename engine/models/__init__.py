@@ -16,6 +16,7 @@ from .people import (
     substitute,
 )
 from .processes import form_definition, process_definition, process_form, role_definition
+from .search import search_entry
 from .tasks import (
     approval,
     attachment,
@@ -61,6 +62,7 @@ __all__ = [
     "process_instance",
     "role_definition",
     "saved_filter",
+    "search_entry",
     "setting",
     "signature",
     "standing_role",

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
+from engine import index
 from engine.errors import Invalid, Message, NotFound
 from engine.models import membership, organisation, person, standing_role
 from engine.store import Session
@@ -94,7 +95,7 @@ def create_person(
     if session.first(sa.select(person.c.id).where(person.c.email == address)):
         text = "Somebody already uses the address %(email)s"
         raise Invalid(text, {"email": Message(text, {"email": address})}, email=address)
-    return session.insert(
+    made = session.insert(
         person,
         name=name,
         email=address,
@@ -104,6 +105,8 @@ def create_person(
         is_active=True,
         created_at=session.now,
     )
+    index.put(session, [index.Entry("person", made, None, name)])
+    return made
 
 
 def join(
