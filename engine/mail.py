@@ -14,6 +14,7 @@ from uuid import uuid4
 import sqlalchemy as sa
 import structlog
 
+from engine.errors import NotFound
 from engine.models import job, mail
 from engine.store import Session, Store
 
@@ -160,3 +161,16 @@ def failed_for(session: Session, person_id: int) -> sa.Row[Any] | None:
         .limit(1)
     )
     return newest if newest is not None and newest.error and newest.sent_at is None else None
+
+
+def newest(session: Session) -> list[sa.Row[Any]]:
+    """The latest mails, at most 200, the newest first."""
+    return session.all(sa.select(mail).order_by(mail.c.id.desc()).limit(200))
+
+
+def find(session: Session, mail_id: int) -> sa.Row[Any]:
+    """One mail. Raises NotFound."""
+    row = session.first(sa.select(mail).where(mail.c.id == mail_id))
+    if row is None:
+        raise NotFound("There is no such mail")
+    return row

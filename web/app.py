@@ -19,6 +19,7 @@ from engine.errors import Fault
 from engine.store import Store
 from web import auth, fields, formats, i18n, letters, refusals, security, words
 from web.pages import (
+    attachments,
     audit,
     calendar,
     case,
@@ -26,8 +27,10 @@ from web.pages import (
     casting,
     conditions,
     demo,
+    documents,
     feeds,
     inbox,
+    invitation,
     login,
     notifications,
     outbox,
@@ -42,6 +45,7 @@ from web.pages import (
 DIST = Path(__file__).with_name("static") / "dist"
 PAGES = (
     login,
+    invitation,
     notifications,
     inbox,
     task,
@@ -57,6 +61,8 @@ PAGES = (
     audit,
     calendar,
     feeds,
+    documents,
+    attachments,
 )
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 READING_POSTS = frozenset({"login.enter"})  # checking a password takes long on purpose: no lock meanwhile
@@ -68,6 +74,7 @@ DEFAULTS = {
     "SESSION_COOKIE_HTTPONLY": True,
     "SESSION_COOKIE_SAMESITE": "Lax",
     "MAX_CONTENT_LENGTH": 4 * 1024 * 1024,
+    "UPLOAD_LIMIT": 25 * 1024 * 1024,  # bytes of one attached file
     "MAX_FORM_MEMORY_SIZE": 2 * 1024 * 1024,
     "MAX_FORM_PARTS": fields.MAX_FIELDS,
     "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: a form left open over lunch must still be good
@@ -78,6 +85,7 @@ DEFAULTS = {
     "DEMO": False,  # whether the pages may move the clock
     "LOGIN_ATTEMPTS": "5 per 5 minutes",
     "LOGIN_ATTEMPTS_PER_ADDRESS": "60 per 5 minutes",
+    "UNKNOWN_INVITATIONS": "20 per 5 minutes",
     "UNKNOWN_CALENDARS": "60 per 5 minutes",
 }
 

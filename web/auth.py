@@ -16,7 +16,19 @@ from engine.parties.people import Actor
 from engine.store import Session
 from web import refusals
 
-OPEN = frozenset({"static", "health", "login.show", "login.enter", "feeds.read"})
+INVITATION = frozenset(f"invitation.{name}" for name in ("show", "accept", "register", "decline"))
+OPEN = frozenset(
+    {
+        "static",
+        "health",
+        "login.show",
+        "login.enter",
+        "feeds.read",
+        *INVITATION,
+        "notifications.leaving",
+        "notifications.leave",
+    }
+)
 
 
 class Visitor(UserMixin):
@@ -69,7 +81,7 @@ def local_path(path: str | None) -> str:
 
 def install(app: Flask) -> None:
     """Set up sessions, and the limits: on attempts to log in, per account and address, and per address; on looking
-    for calendars that are none, per address."""
+    for calendars and invitations that are none, per address."""
     manager = LoginManager(app)
     manager.session_protection = None  # people carry laptops between networks with half a form typed
 
@@ -90,6 +102,9 @@ def install(app: Flask) -> None:
     ):
         view = limiter.limit(limit, key_func=key, deduct_when=_failed)(view)
     app.view_functions["login.enter"] = view
+    guessing = limiter.shared_limit(app.config["UNKNOWN_INVITATIONS"], "invitation", deduct_when=_not_found)
+    for name in INVITATION:
+        app.view_functions[name] = guessing(app.view_functions[name])
     reading = limiter.limit(app.config["UNKNOWN_CALENDARS"], deduct_when=_not_found)
     app.view_functions["feeds.read"] = reading(app.view_functions["feeds.read"])
 

@@ -12,7 +12,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 
 from engine.mail import Letter
-from engine.notifications import KINDS, Told
+from engine.notifications import Told
 from engine.notifications.digest import Digest, Item
 from engine.parties.people import Actor
 from web import notices
@@ -178,4 +178,4 @@ def read_mark(secret_key: str, text: str) -> tuple[int, str] | None:
         person_id, kind = URLSafeSerializer(secret_key, salt=SALT).loads(text)
     except BadSignature:
         return None
-    return (person_id, kind) if kind in KINDS else None
+    return (person_id, kind) if kind in notices.CHOICES else None

@@ -44,7 +44,7 @@ def nonce() -> str:
 def install(app: Flask) -> None:
     """Protect every answer and every form of the application. Comes before the pages: they use its addresses."""
     app.url_map.converters["int"] = Id
-    CSRFProtect(app)
+    CSRFProtect(app).exempt("web.pages.notifications.leave")  # mail programs have no form of ours
     app.jinja_env.globals["nonce"] = nonce
 
     @app.before_request

@@ -62,7 +62,10 @@ class Things:
             "incident_id": [*self.incidents.values(), UNKNOWN, 10**30],
             "offer_id": [*self.offers.values(), UNKNOWN],
             "substitution_id": [1, UNKNOWN],
+            "notification_id": [*range(1, 9), UNKNOWN],
+            "mark": ["x", "WzEsIm5ld190YXNrIl0.x"],
             "process_id": ["aftale", "godkendelsesport", "findes-ikke"],
+            "token": ["forkert", "x" * 43, "%2e%2e"],
             "version": [1, 2, 99, 10**30],
             "filename": ["dist/manifest.json", "../app.py", "..%2fapp.py"],
         }[name]

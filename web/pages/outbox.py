@@ -1,0 +1,20 @@
+"""Only in a demo, which sends no mail: what would have been sent, to whomever, so that its links can be followed."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from engine import mail
+from web.auth import db
+
+pages = Blueprint("outbox", __name__, url_prefix="/udbakke")
+
+
+@pages.get("")
+def show() -> str:
+    return render_template("outbox.html", here="outbox", mails=mail.newest(db()))
+
+
+@pages.get("/<int:mail_id>")
+def read(mail_id: int) -> str:
+    return render_template("outbox_mail.html", here="outbox", mail=mail.find(db(), mail_id))
