@@ -2,5 +2,6 @@
 
 from .commands import LIMIT, Upload, add, remove
 from .listing import Attachment, get, of_case, of_task
+from .names import clean
 
-__all__ = ["LIMIT", "Attachment", "Upload", "add", "get", "of_case", "of_task", "remove"]
+__all__ = ["LIMIT", "Attachment", "Upload", "add", "clean", "get", "of_case", "of_task", "remove"]

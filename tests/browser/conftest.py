@@ -37,7 +37,8 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def site(installed: Path, tmp_path: Path) -> Iterator[Site]:
     """The site on a copy of it; the clock stands at the morning when the worked case begins."""
-    running = Site(Store(f"sqlite:///{shutil.copy(installed, tmp_path)}", _stopped()))
+    database = f"sqlite:///{shutil.copy(installed, tmp_path)}"
+    running = Site(Store(database, _stopped(), tmp_path / "files"))
     yield running
     running.close()
 

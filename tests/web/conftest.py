@@ -44,7 +44,9 @@ class Browser:
 
     def _seen(self, answer: TestResponse) -> TestResponse:
         found = (
-            re.search(r'name="csrf_token" value="([^"]+)"', answer.text) if answer.is_json is False else None
+            re.search(r'name="csrf_token" value="([^"]+)"', answer.text)
+            if answer.mimetype == "text/html"
+            else None
         )
         self.token = found[1] if found else self.token
         return answer
@@ -73,7 +75,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, World]:
 def world(built: tuple[Path, World], tmp_path: Path, clock: Clock) -> Iterator[World]:
     """A copy of the world, for one test."""
     file, made = built
-    store = Store(f"sqlite:///{shutil.copy(file, tmp_path)}", clock)
+    store = Store(f"sqlite:///{shutil.copy(file, tmp_path)}", clock, tmp_path / "files")
     yield World(store, made.organisations, made.ids)
     store.close()
 

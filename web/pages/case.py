@@ -6,6 +6,7 @@ from flask import Blueprint, Response, flash, jsonify, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from engine import approvals, cases, releases, upcoming
+from engine.documents import listing
 from engine.errors import Fault, Invalid, Message
 from engine.parties import casting
 from web.auth import db, me
@@ -29,6 +30,9 @@ def show(number: str, fault: Fault | None = None) -> str:
         conditions=approvals.conditions_of_case(db(), case.id, me()),
         private=releases.of_case(db(), case.id, me()),
         upcoming=upcoming.of_case(db(), case.id, me()),
+        papers=listing.newest(listing.of_case(db(), number, me())),
+        answers_to={document.id: given for document, given in case.documents},
+        vacancies=cases.vacancies(db(), number, by=me()),
         events=[(event, told(event, roles)) for event in case.history],
         problem=fault and fault.message,
         errors=list(fault.fields.items()) if isinstance(fault, Invalid) else [],
