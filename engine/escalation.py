@@ -37,16 +37,17 @@ def tell(session: Session, waiting: Any, closed: Collection[date]) -> None:
     row = task._asdict()
     steps = [Step(waiting.due_at, waiting.payload["kind"], waiting.payload["escalates"])]
     steps += reminders.passed(row, waiting.due_at, session.now, closed)
-    _remind(session, task, steps[-1])
+    told = _remind(session, task, steps[-1])
     if any(step.escalates for step in steps):
-        _escalate(session, task)
+        _escalate(session, task, told)
     following = reminders.next_job(row, max(session.now, waiting.due_at), closed)
     session.insert_all(job, [following] if following else [])
 
 
-def _remind(session: Session, task: Any, step: Step) -> None:
+def _remind(session: Session, task: Any, step: Step) -> set[int]:
+    """Tell whoever has the task, else all who can do it. Returns whom."""
     able = rights.doers(session, task)
-    people = [task.assignee_id] if task.assignee_id in able else list(able)
+    people = {task.assignee_id} if task.assignee_id in able else set(able)
     if step.kind == "overdue":
         late = str(_days_late(session, task))
         notifications.notify(session, people, "overdue", task_id=task.id, days=late)
@@ -54,10 +55,11 @@ def _remind(session: Session, task: Any, step: Step) -> None:
         notifications.notify(session, people, "reminder", task_id=task.id, follow_up="yes")
     else:
         notifications.notify(session, people, "reminder", task_id=task.id)
+    return people
 
 
-def _escalate(session: Session, task: Any) -> None:
-    role_id, people = _next_up(session, task)
+def _escalate(session: Session, task: Any, told: set[int]) -> None:
+    role_id, people = _next_up(session, task, told)
     if not people:
         return
     late = _days_late(session, task)
@@ -82,17 +84,16 @@ def _days_late(session: Session, task: Any) -> int:
     return max(late.days, 1)
 
 
-def _next_up(session: Session, task: Any) -> tuple[str | None, set[int]]:
-    """(role, people) that are told of a late task beside those who have it. Role None: the administrators."""
+def _next_up(session: Session, task: Any, told: set[int]) -> tuple[str | None, set[int]]:
+    """(role, people) that are told of a late task beside those who have been. Role None: the administrators."""
     wanted = str(task.properties.get(bpmn.ESCALATION) or "").strip()
     if wanted == bpmn.NONE:
         return None, set()
-    holders = set(rights.candidates(session, task))
     for role_id in filter(None, (part.strip() for part in wanted.split(","))):
-        people = _fill(session, task, role_id) - holders
+        people = _fill(session, task, role_id) - told
         if people:
             return role_id, people
-    return None, _administrators(session, task) - holders
+    return None, _administrators(session, task) - told
 
 
 def _fill(session: Session, task: Any, role_id: str) -> set[int]:
