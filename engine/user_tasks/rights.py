@@ -157,7 +157,7 @@ def require(session: Session, task: Any, by: Actor) -> int | None:
     why, away = _seat(session, task, by)
     if why is not None:
         raise Forbidden(why.template, **why.params)
-    if {by.person_id, away} & _did_excluded(session, task):
+    if {by.person_id, away} & (_did_excluded(session, task) | approvals.stand(session, task).other_role):
         history.note(
             session,
             task.process_instance_id,
