@@ -12,10 +12,12 @@ from engine.cases.commands import start_context
 from engine.deployments import Startable
 from engine.errors import Fault, Invalid
 from engine.parties import people
+from engine.parties.invitations import Guest
 from web import fields
 from web.auth import db, me
 from web.i18n import gettext as _
 from web.i18n import locale
+from web.pages.invitation import guest_from
 from web.refusals import answered_by
 
 pages = Blueprint("start", __name__, url_prefix="/sager/ny")
@@ -50,7 +52,9 @@ def begin(process_id: str) -> ResponseReturnValue:
     }
     roles = deployments.castable(db(), process_id, choice.parties[0].kind, own, by=me())
     changed = {role.role_id: _chosen(role) for role in roles if set(_chosen(role)) != set(role.usual)}
-    number = cases.start(db(), process_id, fields.raw_from(request.form), parties, changed, by=me())
+    number = cases.start(
+        db(), process_id, fields.raw_from(request.form), parties, changed, by=me(), guests=_guests(choice)
+    )
     flash(_("Case %(number)s has been started.", number=number), "ok")
     return redirect(url_for("case.show", number=number))
 
@@ -82,9 +86,16 @@ def _page(
         cast={role.role_id: role.usual if typed is None else _chosen(role) for role in roles},
         form=view,
         wrong=wrong,
+        invites=_guests(choice),
         errors=[*(view.errors if view else ()), *of_parties.items()],
         problem=fault and fault.message,
     )
+
+
+def _guests(choice: Startable) -> dict[str, Guest]:
+    """Party key -> who is invited to be that party."""
+    named = {party.key: guest_from(request.form, f"{OF_PARTIES}{party.key}-") for party in choice.parties[1:]}
+    return {key: guest for key, guest in named.items() if guest is not None}
 
 
 def _own_organisation(choice: Startable) -> int:
