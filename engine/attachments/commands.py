@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 import sqlalchemy as sa
 
-from engine import files, history, instances
+from engine import files, history, index, instances
 from engine.cases.listing import find
 from engine.errors import Forbidden, Invalid, NotFound
 from engine.models import attachment
@@ -68,6 +68,7 @@ def remove(session: Session, number: str, attachment_id: int, by: Actor) -> None
     session.execute(
         sa.update(attachment).where(attachment.c.id == attachment_id).values(removed_at=session.now)
     )
+    index.drop(session, "attachment", attachment_id)
     history.note(
         session,
         found.case_id,
@@ -113,6 +114,7 @@ def _add(
         person_id=by.person_id,
         created_at=session.now,
     )
+    index.put(session, [index.Entry("attachment", made, instance_id, name)])
     history.note(
         session,
         instance_id,

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from engine import history, notifications
+from engine import history, index, notifications
 from engine.cases.listing import find
 from engine.errors import Conflict, Forbidden, Invalid, Message, NotFound
 from engine.models import comment, mention
@@ -76,6 +76,7 @@ def write(
         text=cleaned,
         created_at=session.now,
     )
+    index.put(session, [index.Entry("comment", made, place.case.id, by.name, cleaned)])
     session.insert_all(mention, [{"comment_id": made, "person_id": person_id} for person_id in told])
     notifications.notify(
         session, told, "mention", instance_id=place.case.id, task_id=task_id, by=by.person_id
@@ -107,6 +108,7 @@ def delete(session: Session, number: str, comment_id: int, by: Actor) -> None:
         sa.update(comment).where(comment.c.id == comment_id).values(text="", deleted_at=session.now)
     )
     session.execute(sa.delete(mention).where(mention.c.comment_id == comment_id))
+    index.drop(session, "comment", comment_id)
     _note(session, "comment_deleted", case.id, comment_id, row.party_id, row.is_private, by)
 
 
