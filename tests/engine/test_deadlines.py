@@ -25,12 +25,14 @@ MODEL = """<?xml version="1.0" encoding="UTF-8"?>
   xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="d" targetNamespace="t">
 <bpmn:process id="frister" name="Frister" isExecutable="true"><bpmn:extensionElements><zeebe:properties>
   <zeebe:property name="samtrin:parties" value="bygherre, leveranceteam" />{process}</zeebe:properties>
-</bpmn:extensionElements><bpmn:startEvent id="s" /><bpmn:userTask id="t" name="Aflever"><bpmn:extensionElements><zeebe:userTask />
+</bpmn:extensionElements><bpmn:startEvent id="s" />
+<bpmn:userTask id="t" name="Aflever"><bpmn:extensionElements><zeebe:userTask />
   <zeebe:assignmentDefinition candidateGroups="bygherre-projektleder" />{schedule}
   <zeebe:properties>{task}</zeebe:properties></bpmn:extensionElements></bpmn:userTask>
 <bpmn:boundaryEvent id="b" name="1-årsgennemgang" cancelActivity="false" attachedToRef="t">
   <bpmn:timerEventDefinition id="bt"><bpmn:timeDate>2027-03-03</bpmn:timeDate></bpmn:timerEventDefinition>
-</bpmn:boundaryEvent><bpmn:endEvent id="e" /><bpmn:endEvent id="f" /><bpmn:sequenceFlow id="f1" sourceRef="s" targetRef="t" />
+</bpmn:boundaryEvent>
+<bpmn:endEvent id="e" /><bpmn:endEvent id="f" /><bpmn:sequenceFlow id="f1" sourceRef="s" targetRef="t" />
 <bpmn:sequenceFlow id="f2" sourceRef="t" targetRef="e" /><bpmn:sequenceFlow id="f3" sourceRef="b" targetRef="f" />
 </bpmn:process></bpmn:definitions>"""
 

@@ -83,7 +83,7 @@ def case(number: str, fault: Fault | None = None) -> str:
         shared=calendar.periods(db()),
         may=may,
         moves=deadlines.movable(db(), me(), number) if may else [],
-        link=feeds.of_case(db(), number, me()),
+        feed=feeds.of_case(db(), number, me()),
         **_refused(fault),
     )
 
