@@ -62,6 +62,7 @@ class Things:
             "incident_id": [*self.incidents.values(), UNKNOWN, 10**30],
             "offer_id": [*self.offers.values(), UNKNOWN],
             "substitution_id": [1, UNKNOWN],
+            "comment_id": [1, UNKNOWN],
             "notification_id": [*range(1, 9), UNKNOWN],
             "mark": ["x", "WzEsIm5ld190YXNrIl0.x"],
             "process_id": ["aftale", "godkendelsesport", "findes-ikke"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine import approvals, cases, releases, upcoming
+from engine import approvals, cases, comments, releases, upcoming
 from engine.documents import listing
 from engine.errors import Fault, Invalid, Message
 from engine.parties import casting
@@ -30,6 +30,7 @@ def show(number: str, fault: Fault | None = None) -> str:
         conditions=approvals.conditions_of_case(db(), case.id, me()),
         private=releases.of_case(db(), case.id, me()),
         upcoming=upcoming.of_case(db(), case.id, me()),
+        talk=comments.listing(db(), number, me(), size=5),
         papers=listing.newest(listing.of_case(db(), number, me())),
         answers_to={document.id: given for document, given in case.documents},
         vacancies=cases.vacancies(db(), number, by=me()),

@@ -8,7 +8,7 @@ from typing import IO
 
 from flask import Blueprint, Response, render_template, request, send_file
 
-from engine import approvals, attachments, files
+from engine import approvals, attachments, comments, files
 from engine.cases.listing import find
 from engine.documents import bundle as bundles
 from engine.documents import comparing, listing, pdf, printing, word
@@ -57,7 +57,12 @@ def read(number: str, document_id: int) -> str:
     others = [v for v in listing.of_case(db(), number, me()) if v.key == version.key]
     answers = {row.id: given for row, given in approvals.of_case(db(), version.case_id, me())}
     return render_template(
-        "document.html", here="cases", doc=version, others=others, answers=answers.get(version.id, [])
+        "document.html",
+        here="cases",
+        doc=version,
+        others=others,
+        answers=answers.get(version.id, []),
+        talk=comments.listing(db(), number, me(), document_id=document_id),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine import attachments, cases, deadlines, releases, user_tasks
+from engine import attachments, cases, comments, deadlines, releases, user_tasks
 from engine.errors import Fault, Invalid, NotFound
 from engine.forms import FieldView
 from engine.user_tasks import TaskView
@@ -123,6 +123,7 @@ def _page(
         written=_read_only(task),
         private=releases.of_case(db(), case.id, me()) if task.is_private else [],
         problem=fault and fault.message,
+        talk=comments.listing(db(), task.case_number, me(), task_id=task.id),
         attached=attachments.of_task(db(), task.id, me()),
         due=deadlines.of_task(db(), task.id, me()),
         handover=cases.note_on(db(), task.id, me()),

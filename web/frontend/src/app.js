@@ -5,6 +5,7 @@ import './app/filters.js';
 import './app/live.js';
 import './app/submit.js';
 import './app/drafts.js';
+import './app/mentions.js';
 import './app/copy.js';
 
 document.documentElement.dataset.ready ??= 'app';
