@@ -137,7 +137,7 @@ def of_person(session: Session, by: Actor, since: datetime) -> Digest:
     for row in rows:
         late = row.due_at is not None and row.due_at < session.now
         sections = {
-            "new": row.created_at > since,
+            "new": row.created_at >= since,
             "overdue": late,
             "today": row.due_at is not None and not late and row.due_at < tonight,
             "gate": bool(row.properties.get("samtrin:gate")),
