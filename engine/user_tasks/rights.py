@@ -94,8 +94,8 @@ def find(session: Session, task_id: int, by: Actor) -> Any:
 
 
 def candidates(session: Session, task: Any) -> dict[int, str]:
-    """Person id -> name of everybody cast in the task's role who still belongs to the party's organisation; in any
-    party where the task is joint."""
+    """Person id -> name of everybody cast in the task's role who still belongs to the party's organisation, deputies
+    last; in any party where the task is joint."""
     where = casting.c.role_id == task.role_id
     if task.party_id is not None:
         where &= casting.c.party_id == task.party_id
@@ -107,7 +107,7 @@ def candidates(session: Session, task: Any) -> dict[int, str]:
         .join(party, party.c.id == casting.c.party_id)
         .join(membership, still_member)
         .where(where, person.c.is_active)
-        .order_by(person.c.name)
+        .order_by(casting.c.is_deputy, person.c.name)
     )
     return {row.id: row.name for row in rows}
 
