@@ -60,6 +60,7 @@ class Things:
             "number": [*self.numbers.values(), "2099-0001", "x"],
             "party": ["P1", "P2", "P9"],
             "incident_id": [*self.incidents.values(), UNKNOWN, 10**30],
+            "condition_id": [1, UNKNOWN],
             "offer_id": [*self.offers.values(), UNKNOWN],
             "substitution_id": [1, UNKNOWN],
             "comment_id": [1, UNKNOWN],
