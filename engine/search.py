@@ -31,6 +31,7 @@ from engine.store import Session
 
 KINDS = ("case", "task", "document", "comment", "attachment", "person")
 FEW, PAGE = 5, 25  # of each kind together, of one kind alone
+MOST_PAGES = 10_000
 MOST_WORDS, LONGEST = 8, 200  # of a question; its characters
 SNIPPET = 160  # characters
 
@@ -39,7 +40,7 @@ Piece = tuple[str, bool]  # a part of a text, and whether it is what was asked f
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """``task_id``, ``document_id``: what a comment or a file belongs to; ``about``: a person's organisations."""
+    """``about``: a person's organisations. The title of a comment is who wrote it."""
 
     kind: str
     id: int
@@ -47,8 +48,6 @@ class Hit:
     snippet: list[Piece]
     case_number: str | None
     case_title: str | None
-    task_id: int | None
-    document_id: int | None
     about: str
 
 
@@ -70,11 +69,12 @@ def find(session: Session, by: Actor, text: str, kind: str | None = None, page: 
     words = index.words(text[:LONGEST])[:MOST_WORDS]
     if not words:
         return Found([], {}, [], 1, 1)
+    page = min(max(1, page), MOST_PAGES)
     found = _rows(session, by, words, kind, page)
     counts = {row.kind: row.total for row in found}
     pages = max(1, -(-counts.get(kind, 0) // PAGE)) if kind else 1
-    if page > pages or page < 1:
-        page = min(max(1, page), pages)
+    if page > pages:
+        page = pages
         found = _rows(session, by, words, kind, page)
     first, last = _places(kind, page)
     rows = [row for row in found if kind in (None, row.kind) and first <= row.place <= last]
@@ -110,12 +110,8 @@ def _rows(session: Session, by: Actor, words: list[str], kind: str | None, page:
             seen,
             process_instance.c.number,
             process_instance.c.title.label("case_title"),
-            sa.func.coalesce(comment.c.user_task_id, attachment.c.user_task_id).label("task_id"),
-            comment.c.document_id,
         )
         .outerjoin(process_instance, process_instance.c.id == seen.c.process_instance_id)
-        .outerjoin(comment, sa.and_(seen.c.kind == "comment", comment.c.id == seen.c.object_id))
-        .outerjoin(attachment, sa.and_(seen.c.kind == "attachment", attachment.c.id == seen.c.object_id))
         .where(sa.or_(seen.c.place == 1, wanted if kind is None else sa.and_(seen.c.kind == kind, wanted)))
     )
 
@@ -203,8 +199,6 @@ def _hit(row: Any, words: list[str], about: dict[int, str]) -> Hit:
         marked(_window(row.body, words), words),
         row.number,
         row.case_title,
-        row.task_id,
-        row.document_id,
         about.get(row.object_id, "") if row.kind == "person" else "",
     )
 

@@ -38,6 +38,7 @@ from web.pages import (
     processes,
     profile,
     release,
+    search,
     start,
     substitutes,
     task,
@@ -65,6 +66,7 @@ PAGES = (
     feeds,
     documents,
     attachments,
+    search,
 )
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 READING_POSTS = frozenset({"login.enter"})  # checking a password takes long on purpose: no lock meanwhile
