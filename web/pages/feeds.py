@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, flash, g, redirect, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from engine import feeds
 from engine.feeds import Feed
-from web import i18n, ical
+from web import ical
 from web.auth import db, me
 from web.i18n import gettext as _
+from web.i18n import speaking
 
 pages = Blueprint("feeds", __name__)
 
@@ -18,16 +19,15 @@ pages = Blueprint("feeds", __name__)
 def read(secret: str) -> Response:
     """The calendar, for whoever holds its address; in the language of the person whose it is."""
     found = feeds.read(db(), secret)
-    if found.reader.locale in i18n.LOCALES:
-        g.locale = found.reader.locale
-    if found.feed.case_number is None:
-        name = _("Samtrin: my deadlines")
-    else:
-        name = _(
-            "Samtrin: %(title)s, case %(number)s", title=found.feed.case_title, number=found.feed.case_number
-        )
+    with speaking(found.reader.locale):
+        if found.feed.case_number is None:
+            name = _("Samtrin: my deadlines")
+        else:
+            case = {"title": found.feed.case_title, "number": found.feed.case_number}
+            name = _("Samtrin: %(title)s, case %(number)s", **case)
+        content = ical.written(found.dates, name, current_app.config["BASE_URL"])
     return Response(
-        ical.written(found.dates, name, current_app.config["BASE_URL"]),
+        content,
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": 'inline; filename="samtrin.ics"', "X-Robots-Tag": "noindex"},
     )
