@@ -43,6 +43,8 @@ class InboxRow:
     role_name: str
     party_name: str | None
     due_at: datetime | None
+    due_why: dict[str, Any] | None
+    follow_up_at: datetime | None
     assignee_id: int | None
     assignee_name: str | None
     state: str
@@ -283,6 +285,8 @@ def _row(row: Any, names: dict[str, str], by: Actor, for_names: list[str]) -> In
         role_name=names.get(row.role_id, row.role_id),
         party_name=row.party_name,
         due_at=row.due_at,
+        due_why=row.due_why,
+        follow_up_at=row.follow_up_at,
         assignee_id=row.assignee_id,
         assignee_name=row.assignee_name,
         state=row.state,

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+import sqlalchemy as sa
+
+from engine.clock import HOME
+from engine.models import user_task
 from tests.web.conftest import Browser, words
 from tests.world import World
 from web import whys
@@ -112,3 +116,15 @@ def test_closed_days_of_a_case_and_its_dates(world: World, login: Login) -> None
     frida = login("frida")
     assert frida.get(page).status_code == 404
     assert frida.post(f"/sager/{number}/lukkedage", closed).status_code == 404
+
+
+def test_the_inbox_hints_at_why_and_when_to_follow_up(world: World, login: Login) -> None:
+    task_id = world.task(world.start(), "intern-ramme")
+    with world.store.transaction() as session:
+        at = datetime(2026, 1, 15, tzinfo=HOME)
+        session.execute(sa.update(user_task).where(user_task.c.id == task_id).values(follow_up_at=at))
+    petra = login("petra")
+    page = petra.get("/opgaver")
+    assert 'title="10 arbejdsdage fra 12. januar"' in page.text
+    assert "Følg op fra 15. jan." in words(page)
+    assert "Følg op fra 15. jan." in words(petra.get(f"/opgaver/{task_id}"))

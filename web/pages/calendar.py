@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,9 +23,9 @@ pages = Blueprint("calendar", __name__)
 
 
 @pages.app_template_filter("why")
-def why(found: deadlines.Due) -> str | None:
+def why(kept: Mapping[str, Any] | None) -> str | None:
     """The filter that says why a deadline is where it is."""
-    return whys.sentence(found.why, _today())
+    return whys.sentence(kept, _today())
 
 
 @pages.app_template_global()
