@@ -96,7 +96,7 @@ def test_a_gate_that_sends_back_opens_the_annexes_and_asks_again_on_a_new_versio
     case = in_step_0()
     at_gate_0(case)
     first = case.frozen[-1]
-    case.gate((OL, "godkend"), (TEAM_OL, "ret"))
+    case.gate((OL, "godkend"), (TEAM_OL, "ret"), gp_ret_trin="a0-bilag")
     assert case.open() == ["a0-projektbeskrivelse", "a0-tidsplan", "a0-ydelser"]
     play.annexes_of_step_0(case, STEP_1, oensket_spring="0")
     play.draft_and_evaluate(case)
