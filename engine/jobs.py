@@ -1,19 +1,30 @@
 """Background work from the job table: timers that fall due, messages to deliver.
 
 The table is the truth: a row exists exactly when the state that made it does, and goes in the same transaction that
-does the work. The worker is one thread per process; losing its bell costs seconds, never a job."""
+does the work. Each process has one worker; losing its bell costs seconds, never a job."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 import structlog
 
-from engine import approvals, bpmn, calendar, deployments, escalation, instances, mail, messages, reminders, signing
+from engine import (
+    approvals,
+    bpmn,
+    calendar,
+    deployments,
+    escalation,
+    instances,
+    mail,
+    messages,
+    reminders,
+    signing,
+)
 from engine.errors import Conflict, Fault, NotFound
 from engine.models import incident, job
 from engine.notifications import digest, mails
@@ -142,11 +153,13 @@ HANDLERS: dict[str, Callable[[Session, Any], None]] = {
     "condition": _follow_condition,
 }
 
+OUTSIDE = frozenset({mail.KIND})
 
-def run_due(store: Store, limit: int = 1000) -> int:
-    """Do the due jobs, oldest first, each in its own transaction. Returns how many were tried."""
+
+def run_due(store: Store, limit: int = 1000, kinds: Collection[str] = HANDLERS.keys()) -> int:
+    """Do the due jobs of these kinds, oldest first, each in its own transaction. Returns how many were tried."""
     done = 0
-    while done < limit and (row := _next(store)) is not None:
+    while done < limit and (row := _next(store, kinds)) is not None:
         done += 1
         try:
             with store.transaction() as session:
@@ -159,7 +172,7 @@ def run_due(store: Store, limit: int = 1000) -> int:
             _postpone(
                 store, row, repr(error), str(error) if isinstance(error, Fault) else type(error).__name__
             )
-    return done + _meet(store)
+    return done + (_meet(store) if "message" in kinds else 0)
 
 
 def _meet(store: Store) -> int:
@@ -176,11 +189,11 @@ def _meet(store: Store) -> int:
     return met
 
 
-def _next(store: Store) -> Any:
+def _next(store: Store, kinds: Collection[str]) -> Any:
     with store.read() as session:
         return session.first(
             sa.select(job)
-            .where(job.c.kind.in_(list(HANDLERS)), job.c.due_at <= session.now, job.c.retries > 0)
+            .where(job.c.kind.in_(list(kinds)), job.c.due_at <= session.now, job.c.retries > 0)
             .order_by(job.c.due_at, job.c.id)
             .limit(1)
         )
@@ -212,29 +225,40 @@ def _postpone(store: Store, row: Any, error: str, told: str) -> None:
 
 
 class Worker:
-    """The thread that does due jobs: rung after a commit, and looking by itself now and then."""
+    """The threads that do due jobs: rung after a commit, and looking by themselves now and then. What waits for servers
+    outside has a thread of its own, so that no timer waits with it."""
 
     def __init__(self, store: Store, poll: float = POLL_SECONDS) -> None:
         self.store, self.poll = store, poll
-        self._bell, self._stopping = threading.Event(), threading.Event()
-        self._thread = threading.Thread(target=self._loop, name="samtrin-worker", daemon=True)
-        store.wake = self._bell.set
+        self._stopping = threading.Event()
+        self._bells = {kinds: threading.Event() for kinds in (frozenset(HANDLERS) - OUTSIDE, OUTSIDE)}
+        self._threads = [
+            threading.Thread(target=self._loop, args=each, name="samtrin-worker", daemon=True)
+            for each in self._bells.items()
+        ]
+        store.wake = self._ring
 
     def start(self) -> None:
         with self.store.transaction() as session:
             digest.schedule(session)
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def stop(self) -> None:
         self._stopping.set()
-        self._bell.set()
-        self._thread.join()
+        self._ring()
+        for thread in self._threads:
+            thread.join()
 
-    def _loop(self) -> None:
+    def _ring(self) -> None:
+        for bell in self._bells.values():
+            bell.set()
+
+    def _loop(self, kinds: frozenset[str], bell: threading.Event) -> None:
         while not self._stopping.is_set():
             try:
-                run_due(self.store)
+                run_due(self.store, kinds=kinds)
             except sa.exc.OperationalError:  # the database is away or busy: the table waits for us
                 log.warning("job table out of reach", exc_info=True)
-            self._bell.wait(self.poll)
-            self._bell.clear()
+            bell.wait(self.poll)
+            bell.clear()

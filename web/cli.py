@@ -36,7 +36,10 @@ def _open(data: Path | None) -> tuple[Store, settings.Settings]:
     found = settings.load(data)
     store = Store(found.database_url, files=found.files)
     store.letters = Letters(found.base_url, found.secret_key)
-    store.post = smtp.post(found.smtp_url, found.mail_from) if found.smtp_url else None
+    try:
+        store.post = smtp.post(found.smtp_url, found.mail_from) if found.smtp_url else None
+    except ValueError as wrong:
+        raise click.ClickException(f"SAMTRIN_SMTP_URL and SAMTRIN_MAIL_FROM: {wrong}") from None
     store.signing = signing.LocalService(found.signing_key, found.signing_certificate)
     migrate(store)
     return store, found

@@ -53,6 +53,13 @@ def moment(value: datetime, locale: str, today: date | None = None) -> str:
     return f"{day(value, locale, today)} {joint} {clock(value, locale)}"
 
 
+def until(value: datetime, locale: str, now: datetime) -> str:
+    """A deadline in a sentence: "27. nov.", with its hour where it names one."""
+    at, today = value.astimezone(HOME), now.astimezone(HOME).date()
+    whole_day = (at.hour, at.minute) in WHOLE_DAY
+    return day(at, locale, today) if whole_day else moment(at, locale, today)
+
+
 def due(value: datetime | None, now: datetime, locale: str) -> Due:
     """The badge of a deadline, seen from ``now`` (both aware)."""
     if value is None:

@@ -15,7 +15,7 @@ from engine.mail import Letter
 from engine.notifications import Told
 from engine.notifications.digest import Digest, Item
 from engine.parties.people import Actor
-from web import notices
+from web import formats, notices
 from web.i18n import gettext as _
 from web.i18n import locale, say, sentence, speaking
 
@@ -76,7 +76,7 @@ class Letters:
                 reader.name,
                 _("Your tasks today: %(count)s", count=len(digest.items)),
                 [_("Here is what waits for you and your roles.")],
-                [(heading, [self._item(item) for item in items]) for heading, items in sections],
+                [(heading, [self._item(item, digest.day) for item in items]) for heading, items in sections],
                 action=Line(_("See all your tasks"), link=f"{self.base_url}/opgaver"),
                 reader=reader,
                 kind="digest",
@@ -147,8 +147,8 @@ class Letters:
         text, html = (_environment.get_template(f"letter.{kind}").render(parts) for kind in ("txt", "html"))
         return Letter(subject, text, html, unsubscribe)
 
-    def _item(self, item: Item) -> Line:
-        about = _case(item.case_title, item.case_number, item.due_at)
+    def _item(self, item: Item, now: datetime) -> Line:
+        about = _case(item.case_title, item.case_number, item.due_at, now)
         return Line(item.task_name, about, f"{self.base_url}/opgaver/{item.task_id}")
 
     def _link(self, told: Told) -> str:
@@ -158,13 +158,13 @@ class Letters:
 
 
 def _about(told: Told) -> str:
-    return _case(told.case_title, told.case_number, told.due_at) if told.task_id else ""
+    return _case(told.case_title, told.case_number, told.due_at, told.at) if told.task_id else ""
 
 
-def _case(title: str | None, number: str | None, due_at: datetime | None) -> str:
+def _case(title: str | None, number: str | None, due_at: datetime | None, now: datetime) -> str:
     """Which case a task is of, and until when."""
     case = _("%(case)s, case %(number)s", case=title or "", number=number or "")
-    return f"{case}. {_('Deadline: %(at)s', at=due_at)}" if due_at else case
+    return f"{case}. {_('Deadline: %(at)s', at=formats.until(due_at, locale(), now))}" if due_at else case
 
 
 def mark(secret_key: str, person_id: int, kind: str) -> str:

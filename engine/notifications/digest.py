@@ -50,7 +50,7 @@ class Digest:
 def schedule(session: Session) -> None:
     """See that the installation's job exists. Writing the setting first keeps two that start at once apart."""
     session.put(setting, key=DIGEST, value=True)
-    if session.first(sa.select(job.c.id).where(job.c.kind == DIGEST)) is None:
+    if session.first(sa.select(job.c.id).where(job.c.kind == DIGEST, job.c.retries > 0)) is None:
         _set(session)
 
 

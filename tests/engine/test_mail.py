@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import socket
+import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -220,6 +221,33 @@ def test_no_transaction_is_open_while_the_server_talks(posting: Store, server: S
     jobs.run_due(posting)
     assert seen == [[(posting.clock() + mail.WAITS[0], len(mail.WAITS) - 1)]]
     assert row(posting, mail_id).sent_at
+
+
+def test_no_timer_waits_for_a_slow_server(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    talking, go_on, done = threading.Event(), threading.Event(), threading.Event()
+
+    def slow(_letter: Any) -> None:
+        talking.set()
+        assert go_on.wait(20)
+
+    def probe(session: Any, found: Any) -> None:
+        session.execute(sa.delete(job).where(job.c.id == found.id))
+        session.after_commit.append(done.set)
+
+    store.post = slow
+    monkeypatch.setitem(jobs.HANDLERS, "probe", probe)
+    worker = jobs.Worker(store, poll=60)
+    worker.start()
+    try:
+        write(store)
+        assert talking.wait(20)
+        with store.transaction() as session:
+            session.insert(job, kind="probe", payload={}, due_at=session.now, retries=3)
+            session.after_commit.append(store.wake)
+        assert done.wait(20)
+    finally:
+        go_on.set()
+        worker.stop()
 
 
 def test_without_a_post_mails_are_kept(store: Store) -> None:

@@ -88,3 +88,16 @@ def test_closed_days_are_set_and_shown(tmp_path: Path) -> None:
     )
     assert run("closed-days", "--data", tmp_path).output == "2026-07-20\n2026-07-21\n"
     assert run("closed-days", "--none", "--data", tmp_path).output == ""
+
+
+@pytest.mark.parametrize(
+    ("url", "sender"), [("http://post.example", "a@b.dk"), ("smtp://post.example", "Samtrin")]
+)
+def test_wrong_settings_of_mail_are_told_and_not_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, url: str, sender: str
+) -> None:
+    monkeypatch.setenv("SAMTRIN_SMTP_URL", url)
+    monkeypatch.setenv("SAMTRIN_MAIL_FROM", sender)
+    refused = run("upgrade", "--data", tmp_path / "data")
+    assert refused.exit_code == 1 and "SAMTRIN_SMTP_URL" in refused.output
+    assert "post.example" not in refused.output  # a password may stand in the address
