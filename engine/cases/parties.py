@@ -58,7 +58,7 @@ def desk(session: Session, number: str, by: Actor) -> Desk | None:
     for found in casting.parties(session, row.id):
         newest = None if found.is_peopled else invitations.of_party(session, found.id)
         if newest is not None:
-            is_late = newest.state == "open" and not invitations.is_open(newest, session)
+            is_late = newest.state == "open" and not invitations.is_open(session, newest)
             made[found.key] = Invited(
                 newest.name,
                 newest.email,
@@ -134,7 +134,7 @@ def withdraw(session: Session, number: str, party_key: str, by: Actor) -> None:
     row = _locked(session, number, by)
     found = casting.party_of(session, row.id, party_key)
     newest = invitations.of_party(session, found.id)
-    if newest is None or not invitations.is_open(newest, session):
+    if newest is None or not invitations.is_open(session, newest):
         raise Conflict("There is no open invitation any more")
     invitations.settle(session, newest, "withdrawn", by.person_id)
     history.note(session, row.id, "invitation_withdrawn", by=by.person_id, name=found.name)

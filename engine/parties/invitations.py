@@ -77,7 +77,7 @@ def write(session: Session, party_id: int, guest: Guest, by: Actor) -> int:
 
     Raises Conflict (one is open), Invalid (too many in a day)."""
     newest = of_party(session, party_id)
-    if newest is not None and is_open(newest, session):
+    if newest is not None and is_open(session, newest):
         raise Conflict("There is an open invitation already. Withdraw it first")
     if newest is not None and newest.state == "open":
         _answer(session, newest.id, "withdrawn", by.person_id)
@@ -193,7 +193,7 @@ def _answer(
     return changed.rowcount == 1
 
 
-def is_open(row: Any, session: Session) -> bool:
+def is_open(session: Session, row: Any) -> bool:
     """Whether the link of an invitation still works, as far as the invitation goes."""
     return bool(row.state == "open" and row.expires_at > session.now)
 
