@@ -14,8 +14,8 @@ from web.auth import OPEN, local_path
 def address(rule: Rule) -> str:
     """An address that the rule matches."""
     values = {"task_id": 1, "number": "2026-0001", "party": "P1", "process_id": "aftale", "version": 1}
-    values |= {"incident_id": 1, "offer_id": 1, "filename": "dist/manifest.json"}
-    built = rule.build({name: values[name] for name in rule.arguments})
+    values |= {"filename": "dist/manifest.json", "kind": "opgave"}
+    built = rule.build({name: values.get(name, 1) for name in rule.arguments})
     assert built is not None
     return str(built[1])
 
@@ -44,14 +44,18 @@ def test_every_other_command_is_refused_without_a_login(site: Site, visitor: Bro
 
 def test_every_command_is_refused_without_its_token(site: Site, visitor: Browser) -> None:
     visitor.log_in("petra@example.dk")
-    for rule in (r for r in site.url_map.iter_rules() if "POST" in (r.methods or ())):
+    commands = [r for r in site.url_map.iter_rules() if "POST" in (r.methods or ())]
+    for rule in (r for r in commands if r.endpoint != "notifications.leave"):  # mail programs post it
         answer = visitor.client.post(address(rule), data={"tekst": "Det, jeg skrev"})
         assert answer.status_code == 400 and "Siden er udløbet" in answer.text, rule
         assert "Det, jeg skrev" in answer.text, rule
 
 
 def test_only_these_are_open(site: Site) -> None:
-    assert {"static", "health", "login.show", "login.enter"} == OPEN
+    doors = {"static", "health", "login.show", "login.enter"}
+    by_secret_link = {"feeds.read", "notifications.leaving", "notifications.leave"}
+    invited = {"invitation.show", "invitation.register", "invitation.accept", "invitation.decline"}
+    assert doors | by_secret_link | invited == OPEN
     assert site.test_client().get("/health").status_code == 200
 
 

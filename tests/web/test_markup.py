@@ -25,6 +25,7 @@ PAGES = (
     "/processer",
     "/processer/aftale",
     "/profil",
+    "/beskeder",
     "/findes-ikke",
 )
 
