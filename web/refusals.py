@@ -96,7 +96,7 @@ def typed() -> list[tuple[str, str]]:
     return [
         (key, value)
         for key, value in request.form.items(multi=True)
-        if value.strip() and key not in ("csrf_token", "password", "version", "fingerprint")
+        if value.strip() and key not in ("csrf_token", "password", "version", "fingerprint", "_draft")
     ]
 
 

@@ -62,8 +62,13 @@ def assign(session: Session, task_id: int, person_id: int, by: Actor) -> None:
     _assign(session, task, person_id, by, away)
 
 
-def save_draft(session: Session, task_id: int, values: Mapping[str, Any], by: Actor) -> None:
-    """Keep what somebody has begun to type; unchecked, for their eyes only. Raises Conflict when it is too late."""
+def save_draft(
+    session: Session, task_id: int, values: Mapping[str, Any], by: Actor, mark: str | None = None
+) -> str:
+    """Keep what somebody has begun to type; unchecked, for their eyes only. Returns the draft's mark.
+
+    ``mark``: of the draft that the page showed (``TaskView.draft_mark``); None asks nothing. Raises Conflict when it
+    is too late, or when they have written in another window since."""
     task = rights.find(session, task_id, by)
     rights.require_open(task)
     if by.person_id not in rights.doers(session, task):
@@ -71,7 +76,12 @@ def save_draft(session: Session, task_id: int, values: Mapping[str, Any], by: Ac
     kept = dict(values)
     if len(repr(kept)) > DRAFT_LIMIT:
         raise Invalid("The draft is too long to be kept")
+    if mark is not None and mark != views.draft_mark(views.draft_of(session, task_id, by)):
+        raise Conflict(
+            "You have written in this task in another window. This is what you wrote here: save it again to keep it"
+        )
     session.put(draft, user_task_id=task_id, person_id=by.person_id, values=kept, saved_at=session.now)
+    return views.draft_mark(views.draft_of(session, task_id, by))
 
 
 def complete(

@@ -18,6 +18,8 @@ from web.i18n import gettext as _
 from web.i18n import locale
 from web.refusals import answered_by
 
+OF_THE_PAGE = ("csrf_token", "fingerprint")  # in its form, and nothing that anybody typed
+
 pages = Blueprint("task", __name__, url_prefix="/opgaver/<int:task_id>")
 
 
@@ -61,9 +63,12 @@ def receipt(task_id: int) -> str:
 @pages.post("/kladde")
 @answered_by(again)
 def draft(task_id: int) -> ResponseReturnValue:
-    user_tasks.save_draft(db(), task_id, fields.raw_from(request.form), by=me())
+    typed = fields.raw_from(request.form)
+    for name in OF_THE_PAGE:
+        typed.pop(name, None)
+    mark = user_tasks.save_draft(db(), task_id, typed, by=me(), mark=request.form.get("_draft"))
     if request.accept_mimetypes.best == "application/json":
-        return jsonify(saved=True)
+        return jsonify(mark=mark)
     flash(_("The draft is saved. Only you can see it."), "ok")
     return redirect(url_for("task.show", task_id=task_id))
 
