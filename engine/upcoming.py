@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from engine import bpmn, deployments, inbox
 from engine.cases.course import is_private
-from engine.models import casting, job, party, process_instance, user_task
+from engine.models import casting, job, organisation, party, process_instance, user_task
 from engine.parties import visibility
 from engine.parties.people import Actor
 from engine.store import Session
@@ -19,7 +19,7 @@ from engine.store import Session
 @dataclass(frozen=True, slots=True)
 class Upcoming:
     """``key`` is the same every time the same thing is asked for; ``kind``: deadline, follow_up or timer;
-    ``changed_at``: since when it is as it is."""
+    ``party_name``: whose task it is, where it is one party's; ``changed_at``: since when it is as it is."""
 
     key: str
     kind: str
@@ -28,6 +28,7 @@ class Upcoming:
     case_number: str
     case_title: str
     task_id: int | None
+    party_name: str | None
     changed_at: datetime
 
 
@@ -56,8 +57,15 @@ def _order(found: Upcoming) -> tuple[datetime, str]:
 
 def _tasks(session: Session, by: Actor, where: sa.ColumnElement[bool]) -> list[Upcoming]:
     rows = session.all(
-        sa.select(user_task, process_instance.c.number, process_instance.c.title)
+        sa.select(
+            user_task,
+            process_instance.c.number,
+            process_instance.c.title,
+            organisation.c.name.label("party_name"),
+        )
         .join(process_instance, process_instance.c.id == user_task.c.process_instance_id)
+        .outerjoin(party, party.c.id == user_task.c.party_id)
+        .outerjoin(organisation, organisation.c.id == party.c.organisation_id)
         .where(where, user_task.c.state == "open", visibility.visible_to(by))
     )
     found = []
@@ -66,8 +74,19 @@ def _tasks(session: Session, by: Actor, where: sa.ColumnElement[bool]) -> list[U
         changed_at = datetime.fromisoformat(set_at) if set_at else row.created_at
         for kind, at in (("deadline", row.due_at), ("follow_up", row.follow_up_at)):
             if at is not None:
-                key = f"task-{row.id}-{kind}"
-                found.append(Upcoming(key, kind, at, row.name, row.number, row.title, row.id, changed_at))
+                found.append(
+                    Upcoming(
+                        key=f"task-{row.id}-{kind}",
+                        kind=kind,
+                        at=at,
+                        name=row.name,
+                        case_number=row.number,
+                        case_title=row.title,
+                        task_id=row.id,
+                        party_name=row.party_name,
+                        changed_at=changed_at,
+                    )
+                )
     return found
 
 
@@ -111,9 +130,18 @@ def _timers(session: Session, by: Actor, where: sa.ColumnElement[bool]) -> list[
             continue
         if _is_hidden(session, row.id, process, element, by):
             continue
-        key = f"timer-{row.id}-{row.token}-{row.due_at:%Y%m%dT%H%M}"
         found.append(
-            Upcoming(key, "timer", row.due_at, element.name, row.number, row.title, None, row.started_at)
+            Upcoming(
+                key=f"timer-{row.id}-{row.token}-{row.due_at:%Y%m%dT%H%M}",
+                kind="timer",
+                at=row.due_at,
+                name=element.name,
+                case_number=row.number,
+                case_title=row.title,
+                task_id=None,
+                party_name=None,
+                changed_at=row.started_at,
+            )
         )
     return found
 

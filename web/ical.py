@@ -48,7 +48,7 @@ def _event(date: Upcoming, host: str) -> icalendar.Event:
         event.add("dtend", date.at)
     link = _link(date)
     about = _("Case %(number)s: %(title)s", number=date.case_number, title=date.case_title)
-    event.add("description", f"{about}\n{link}")
+    event.add("description", "\n".join(filter(None, (about, date.party_name, link))))
     event.add("url", link)
     event.add("transp", "TRANSPARENT")  # nobody is busy because something is due
     event.add("class", "PRIVATE")

@@ -101,7 +101,7 @@ def test_others_read_the_closed_days_and_cannot_change_them(login: Login) -> Non
 def test_closed_days_of_a_case_and_its_dates(world: World, login: Login) -> None:
     number = world.start()
     petra, page = login("petra"), f"/sager/{number}/kalender"
-    assert "Fastlæg egen ramme Frist" in words(petra.get(page))
+    assert "Fastlæg egen ramme Frist · Boligforeningen Birkely" in words(petra.get(page))
     closed = {"first": "2026-01-14", "last": "2026-01-15"}
     assert petra.post(f"/sager/{number}/lukkedage", closed).status_code == 302
     assert "14.–15. januar" in words(petra.get(page))
@@ -112,7 +112,9 @@ def test_closed_days_of_a_case_and_its_dates(world: World, login: Login) -> None
     told = words(petra.get(f"/sager/{number}"))
     assert "aftalte lukkedage i sagen fra 14. jan. 2026 til 15. jan. 2026" in told
     assert 'regnede fristen for "Fastlæg egen ramme" om: fra 26. jan. 2026 til 28. jan. 2026' in told
-    assert "Næste datoer 28. jan. Fastlæg egen ramme" in told.replace("Alle datoer og lukkedage ", "")
+    assert "Datoer Alle datoer og lukkedage Følg sagens frister i din kalender" in told
+    world.do("petra", world.task(number, "intern-ramme"), ramme="1")
+    assert "Datoer 19. jan. En uge uden udkast I forløbet" in words(petra.get(f"/sager/{number}"))
     frida = login("frida")
     assert frida.get(page).status_code == 404
     assert frida.post(f"/sager/{number}/lukkedage", closed).status_code == 404

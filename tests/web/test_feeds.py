@@ -47,7 +47,7 @@ def test_a_calendar_program_reads_deadlines_without_login(
     assert "Set-Cookie" not in answer.headers
     (event,) = icalendar.Calendar.from_ical(answer.data).walk("VEVENT")
     assert str(event["summary"]) == "Frist: Fastlæg egen ramme"
-    assert str(event["description"]).startswith(f"Sag {number}: Nyt tag\nhttp://localhost/opgaver/")
+    assert str(event["description"]).startswith(f"Sag {number}: Nyt tag\nBoligforeningen Birkely\nhttp://")
     assert event.decoded("dtend") == datetime(2026, 1, 26, 15, 0, tzinfo=UTC)
     assert event.decoded("last-modified") == datetime(2026, 1, 12, 8, 0, tzinfo=UTC)
     (again,) = events(visitor, path)

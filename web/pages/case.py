@@ -29,7 +29,7 @@ def show(number: str, fault: Fault | None = None) -> str:
         gates_open=approvals.waiting(db(), case.id, me()),
         conditions=approvals.conditions_of_case(db(), case.id, me()),
         private=releases.of_case(db(), case.id, me()),
-        upcoming=upcoming.of_case(db(), case.id, me()),
+        upcoming=[date for date in upcoming.of_case(db(), case.id, me()) if date.kind != "deadline"],
         talk=comments.listing(db(), number, me(), size=5),
         papers=listing.newest(listing.of_case(db(), number, me())),
         answers_to={document.id: given for document, given in case.documents},
