@@ -34,6 +34,13 @@ class Id(IntegerConverter):
         super().__init__(map, *args, max=MAX_ID, **options)
 
 
+def as_id(text: str) -> int:
+    """The number of something in a form or a query. Raises ValueError for what no database can hold."""
+    if not 0 < (found := int(text[:20])) <= MAX_ID:
+        raise ValueError("no id")
+    return found
+
+
 def nonce() -> str:
     """The mark of this answer that lets our own style elements through."""
     if "nonce" not in g:

@@ -11,6 +11,7 @@ from engine import audit
 from engine.errors import Message
 from web.auth import db, me
 from web.i18n import say
+from web.security import as_id
 
 pages = Blueprint("audit", __name__, url_prefix="/sager/<number>")
 FILTERS = ("slags", "part", "person", "fra", "til")
@@ -44,11 +45,10 @@ DECISIONS = {
 def show(number: str) -> str:
     asked = request.args
     kept: dict[str, Any] = {name: asked[name] for name in FILTERS if asked.get(name)}
-    person = asked.get("person", type=int)
     chosen = audit.Filter(
         kind=kept.get("slags"),
         party=kept.get("part"),
-        person=person if person and 0 < person < 2**63 else None,
+        person=asked.get("person", type=as_id),
         since=_day(kept.get("fra")),
         until=_day(kept.get("til")),
     )

@@ -2,6 +2,7 @@
 import './app/menus.js';
 import './app/focus.js';
 import './app/filters.js';
+import './app/picks.js';
 import './app/live.js';
 import './app/submit.js';
 import './app/drafts.js';
