@@ -27,7 +27,7 @@ from engine import (
 )
 from engine.errors import Conflict, Fault, NotFound
 from engine.models import incident, job
-from engine.notifications import digest, mails
+from engine.notifications import digest, mails, standing_in
 from engine.store import Session, Store
 
 log = structlog.get_logger(__name__)
@@ -69,8 +69,9 @@ def _begin(session: Session, row: Any) -> None:
 
 
 def _write_letters(session: Session, row: Any) -> None:
-    """Notices of which mails are to be written, for those who want them."""
+    """What follows notices: they are told on to substitutes, and mailed to those who want mails."""
     if (waiting := _take(session, row)) is not None:
+        standing_in.tell(session, waiting.payload["notices"], waiting.payload["by"])
         mails.write(session, waiting.payload["notices"])
 
 

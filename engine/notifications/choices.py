@@ -27,6 +27,9 @@ KINDS: Mapping[str, bool] = MappingProxyType(
     }
 )
 ALWAYS = frozenset({"invitation"})  # an answer is asked for, so that nobody is left out of a case unknowingly
+OF_WORK = frozenset(
+    {"new_task", "gate_waiting", "sent_back", "reminder", "overdue"}
+)  # about a task to be done
 IN_DIGEST = frozenset({"new_task"})  # what the daily overview takes the place of
 
 

@@ -14,15 +14,17 @@ import sqlalchemy as sa
 from engine import calendar, inbox, mail
 from engine.clock import HOME
 from engine.models import job, notification, notification_choice, process_instance, setting, user_task
+from engine.models import mail as mail_table
 from engine.parties import people, visibility
 from engine.parties.people import Actor
 from engine.store import Session
 
-from .choices import DIGEST
+from .choices import DIGEST, OF_WORK
 
 OVERVIEW = "overview"  # the job of one reader's mail
 AT = time(7, 0)
 LONGEST = 100  # tasks in one mail
+NOTICES_KEPT, MAILS_KEPT = timedelta(days=365), timedelta(days=90)
 MISSED = timedelta(days=7)  # an installation that was down for longer tells of no older tasks as new
 
 
@@ -73,14 +75,9 @@ def following(now: datetime, closed: frozenset[Any] = frozenset()) -> datetime:
 
 
 def morning(session: Session, since: datetime) -> None:
-    """Set the next day's job, leave a job for each reader, and tidy: a notice of a task that is over is read."""
+    """Set the next day's job, leave a job for each reader, and tidy."""
     _set(session)
-    over = sa.select(user_task.c.id).where(user_task.c.state != "open")
-    session.execute(
-        sa.update(notification)
-        .where(notification.c.read_at.is_(None), notification.c.user_task_id.in_(over))
-        .values(read_at=session.now)
-    )
+    _tidy(session)
     if session.store.letters is None:
         return
     readers = session.execute(
@@ -101,6 +98,22 @@ def morning(session: Session, since: datetime) -> None:
         ],
     )
     session.after_commit.append(session.store.wake)
+
+
+def _tidy(session: Session) -> None:
+    """Work that is over is nothing new to anybody; what was told long ago is forgotten, mails first."""
+    over = sa.select(user_task.c.id).where(user_task.c.state != "open")
+    session.execute(
+        sa.update(notification)
+        .where(
+            notification.c.read_at.is_(None),
+            notification.c.kind.in_(OF_WORK),
+            notification.c.user_task_id.in_(over),
+        )
+        .values(read_at=session.now)
+    )
+    session.execute(sa.delete(notification).where(notification.c.read_at < session.now - NOTICES_KEPT))
+    session.execute(sa.delete(mail_table).where(mail_table.c.created_at < session.now - MAILS_KEPT))
 
 
 def write(session: Session, person_id: int, since: datetime) -> None:

@@ -1,5 +1,5 @@
 """What somebody has been told, in the words of now: titles come from the case and the task, for those who may still
-know of them. A notice of a task that is over asks for nothing more, and counts as read."""
+know of them. A notice of work that is over, or that another has taken, asks for nothing more and counts as read."""
 
 from __future__ import annotations
 
@@ -10,17 +10,21 @@ from typing import Any
 import sqlalchemy as sa
 
 from engine.errors import NotFound
-from engine.models import notification, process_instance, user_task
+from engine.models import notification, person, process_instance, user_task
 from engine.parties import visibility
 from engine.parties.people import Actor
 from engine.store import Session
+
+from .choices import OF_WORK
+from .telling import EACH
 
 SHOWN = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One notice. ``is_new``: unread, and still about something to do or to know."""
+    """One notice. ``is_new``: unread, and still about something to do or to know. The task's name and state are empty
+    where the notice is of a case."""
 
     id: int
     kind: str
@@ -35,22 +39,47 @@ class Told:
     params: dict[str, str]
 
 
-# As a condition: unread, and its task is not over.
 _is_new = sa.and_(
-    notification.c.read_at.is_(None), sa.or_(user_task.c.id.is_(None), user_task.c.state == "open")
+    notification.c.read_at.is_(None),
+    sa.or_(
+        notification.c.kind.not_in(OF_WORK),
+        sa.and_(
+            user_task.c.state == "open",
+            sa.or_(
+                notification.c.kind == "overdue",  # which may be told to those above whoever has it
+                user_task.c.assignee_id.is_(None),
+                user_task.c.assignee_id == notification.c.person_id,
+            ),
+        ),
+    ),
 )
-_unread = (
+
+
+def _may_know(by: Actor) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        sa.or_(
+            notification.c.process_instance_id.is_(None),
+            notification.c.process_instance_id.in_(visibility.visible_instances(by)),
+        ),
+        sa.or_(notification.c.user_task_id.is_(None), visibility.visible_to(by)),
+    )
+
+
+# built once: every page asks for it
+_UNREAD = (
     sa.select(sa.literal(1))
-    .select_from(notification.outerjoin(user_task, user_task.c.id == notification.c.user_task_id))
-    .where(notification.c.person_id == sa.bindparam("person_id"), _is_new)
+    .select_from(notification)
+    .join(person, person.c.id == notification.c.person_id)
+    .outerjoin(user_task, user_task.c.id == notification.c.user_task_id)
+    .where(notification.c.person_id == sa.bindparam("person_id"), _is_new, _may_know(EACH))
     .limit(SHOWN)
 )
+_UNREAD_COUNT = sa.select(sa.func.count()).select_from(_UNREAD.subquery())
 
 
 def unread(session: Session, by: Actor) -> int:
     """How many notices are new to the person; at most 100."""
-    counted = sa.select(sa.func.count()).select_from(_unread.subquery())
-    return int(session.execute(counted, {"person_id": by.person_id}).scalar_one())
+    return int(session.execute(_UNREAD_COUNT, {"person_id": by.person_id}).scalar_one())
 
 
 def listing(session: Session, by: Actor) -> list[Told]:
@@ -99,15 +128,7 @@ def _told(session: Session, by: Actor, *where: sa.ColumnElement[bool]) -> list[T
         )
         .outerjoin(process_instance, process_instance.c.id == notification.c.process_instance_id)
         .outerjoin(user_task, user_task.c.id == notification.c.user_task_id)
-        .where(
-            notification.c.person_id == by.person_id,
-            sa.or_(
-                notification.c.process_instance_id.is_(None),
-                notification.c.process_instance_id.in_(visibility.visible_instances(by)),
-            ),
-            sa.or_(notification.c.user_task_id.is_(None), visibility.visible_to(by)),
-            *where,
-        )
+        .where(notification.c.person_id == by.person_id, _may_know(by), *where)
         .order_by(_is_new.desc(), notification.c.id.desc())
         .limit(SHOWN)
     )

@@ -74,7 +74,7 @@ def notify(
         sa.literal(params, Json),
         sa.literal(session.now, Moment),
     )
-    _tell(session, _rows(sa.select(*columns).select_from(rows).where(*where)))
+    _tell(session, _rows(sa.select(*columns).select_from(rows).where(*where)), by)
 
 
 def opened(session: Session, tasks: Mapping[int, bool], by: int | None) -> None:
@@ -82,14 +82,16 @@ def opened(session: Session, tasks: Mapping[int, bool], by: int | None) -> None:
     ``by``: whose act opened them, who sees it for themselves."""
     if tasks:
         gates = [task_id for task_id, is_gate in tasks.items() if is_gate]
-        _tell(session, _OPENED, {"tasks": list(tasks), "gates": gates, "by": by, "now": session.now})
+        _tell(session, _OPENED, by, {"tasks": list(tasks), "gates": gates, "by": by, "now": session.now})
 
 
-def _tell(session: Session, rows: ReturningInsert[Any], values: dict[str, Any] | None = None) -> None:
+def _tell(
+    session: Session, rows: ReturningInsert[Any], by: int | None, values: dict[str, Any] | None = None
+) -> None:
     """Write the rows, and the job that writes mails for those who want them."""
     made = list(session.execute(rows, values).scalars())
     if made and session.store.letters is not None:
-        session.insert(job, kind=LETTERS, payload={"notices": made}, due_at=session.now, retries=3)
+        session.insert(job, kind=LETTERS, payload={"notices": made, "by": by}, due_at=session.now, retries=3)
         session.after_commit.append(session.store.wake)
 
 

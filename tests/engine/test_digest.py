@@ -150,3 +150,19 @@ def test_the_morning_tidies_what_is_over(world: World) -> None:
             )
         )
     assert {(row.state, row.read_at is not None) for row in rows} == {("completed", True), ("open", False)}
+
+
+def test_the_morning_forgets_what_is_long_ago(world: World) -> None:
+    world.start()
+    jobs.run_due(world.store)
+    with world.store.transaction() as session:
+        notifications.mark_all_read(session, world.actor(session, "oda"))
+    assert len(mails(world)) == 1
+    for days, (notices_left, mails_left) in ((89, (1, 1)), (2, (1, 0)), (280, (0, 0))):
+        world.store.clock.advance(timedelta(days=days))
+        with world.store.transaction() as session:
+            session.execute(sa.delete(job))
+            digest.morning(session, session.now)
+        with world.store.read() as session:
+            assert len(session.all(sa.select(notification))) == notices_left
+        assert len(mails(world)) == mails_left

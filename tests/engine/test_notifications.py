@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 import sqlalchemy as sa
 
-from engine import notifications, user_tasks
+from engine import jobs, notifications, user_tasks
 from engine.demo import clock
 from engine.errors import NotFound
+from engine.mail import Letter
 from engine.models import membership, notification, process_instance
+from engine.notifications import reading
+from engine.parties import substitutes
 from engine.store import Session, Store
 from tests.world import World, build
 
@@ -147,16 +151,49 @@ def test_reading_counts_and_is_ones_own(world: World) -> None:
         assert notifications.unread(session, lars) == 0
 
 
-def test_the_bell_counts_by_its_index(sqlite_store: Store) -> None:
+def test_the_bell_looks_nowhere_but_where_it_must(sqlite_store: Store) -> None:
+    asked = reading._UNREAD_COUNT.params(person_id=1).compile(
+        sqlite_store.engine, compile_kwargs={"literal_binds": True}
+    )
     with sqlite_store.read() as session:
-        plan = session.all(
-            sa.text(
-                "EXPLAIN QUERY PLAN SELECT 1 FROM notification LEFT JOIN user_task ON user_task.id = user_task_id"
-                " WHERE person_id = 1 AND read_at IS NULL AND (user_task.id IS NULL OR user_task.state = 'open')"
-            )
-        )
-    said = " ".join(str(row) for row in plan)
-    assert "ix_notification_person" in said and "SCAN" not in said
+        plan = " / ".join(row.detail for row in session.all(sa.text(f"EXPLAIN QUERY PLAN {asked}")))
+    assert "ix_notification_person" in plan
+    assert "SCAN" not in plan.replace("SCAN anon_1", "")
+
+
+def test_what_one_may_not_know_any_more_does_not_ring(world: World) -> None:
+    world.written()
+    with world.store.transaction() as session:
+        assert notifications.unread(session, world.actor(session, "lis")) == 1
+        session.execute(sa.delete(membership).where(membership.c.person_id == world.ids["lis"]))
+        assert notifications.unread(session, world.actor(session, "lis")) == 0
+
+
+def test_what_a_colleague_has_taken_asks_for_nothing(world: World) -> None:
+    number = world.written()
+    gate = world.task(number, "gp-tag-stilling", "P2")
+    with world.store.transaction() as session:
+        notifications.notify(session, [world.ids["lars"]], "overdue", task_id=gate)
+        notifications.notify(session, [world.ids["lars"]], "mention", task_id=gate)
+        user_tasks.claim(session, gate, world.actor(session, "lis"))
+    assert [kind for kind, _name in told(world, "lis")] == ["gate_waiting"]
+    assert [kind for kind, _name in told(world, "lars")] == ["overdue", "mention"]
+    world.do("lis", gate, gp_beslutning="godkend", gp_bekraeft="true")
+    assert [kind for kind, _name in told(world, "lars")] == ["mention"]  # words are still worth reading
+
+
+def test_a_substitute_is_told_of_the_work_that_comes(world: World) -> None:
+    world.store.letters = SimpleNamespace(notices=lambda *_: Letter("x", "", ""))  # type: ignore[assignment]
+    with world.store.transaction() as session:
+        petra, today = world.actor(session, "petra"), session.now.date()
+        substitutes.name(session, petra, substitute_id=world.ids["otto"], first_day=today, last_day=today)
+    number = world.start()
+    jobs.run_due(world.store)
+    assert told(world, "otto") == [("new_task", "Fastlæg egen ramme")]
+    world.do("otto", world.task(number, "intern-ramme"), ramme="1")
+    jobs.run_due(world.store)
+    assert told(world, "otto") == []  # the next task is the fruit of his own act
+    assert told(world, "oda") == [("new_task", "Skriv aftalen")]
 
 
 @pytest.mark.parametrize("kind", ["invitation", "junk"])
