@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from engine import cases, deployments, user_tasks
+from engine import cases, deployments, filters, user_tasks
 from engine.models import incident, metadata, subscription, user_task
 from tests.web.conftest import Browser
 from tests.world import HERE, World
@@ -70,6 +70,7 @@ class Things:
             "token": ["forkert", "x" * 43, "%2e%2e"],
             "secret": ["x" * 43, "x" * 9000],
             "feed_id": [1, UNKNOWN],
+            "filter_id": [1, UNKNOWN],
             "version": [1, 2, 99, 10**30],
             "filename": ["dist/manifest.json", "../app.py", "..%2fapp.py"],
         }[name]
@@ -101,6 +102,7 @@ def things(world: World) -> Things:
         petra = world.actor(session, "petra")
         user_tasks.save_draft(session, found.tasks["private, open"], {"note": "HEMMELIG-KLADDE"}, petra)
         user_tasks.claim(session, found.tasks["private, open"], petra)
+        filters.save(session, "HEMMELIG-KLADDE", {}, petra)
         session.insert(
             incident,
             process_instance_id=session.scalar(
