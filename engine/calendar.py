@@ -44,13 +44,21 @@ class Period:
 def add_working_days(day: date, count: int, closed: Collection[date] = ()) -> date:
     """The ``count``-th working day after ``day``; before it, where ``count`` is negative. What a working day is, the
     expression language knows: a model and the host must never count differently."""
+    return _added(day, count, frozenset(closed))
+
+
+@lru_cache(maxsize=2048)  # what opens on the same day is counted alike
+def _added(day: date, count: int, closed: frozenset[date]) -> date:
     dates = {"day": day.isoformat(), "count": Decimal(count)}
     found = feel.compile("add working days(date(day), count)")(dates, closed=closed)
     return date.fromisoformat(feel.from_feel(found))
 
 
-def is_working_day(day: date, closed: Collection[date] = ()) -> bool:
-    return bool(feel.compile("is working day(date(day))")({"day": day.isoformat()}, closed=closed))
+@lru_cache(maxsize=2048)
+def is_holiday(day: date) -> bool:
+    """Whether nobody works on this day, a weekday, though it is no closed day: a holiday, or a day like one."""
+    usual = feel.compile("is working day(date(day))")({"day": day.isoformat()}, closed=())
+    return day.weekday() < 5 and not usual
 
 
 @lru_cache(maxsize=64)

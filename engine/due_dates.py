@@ -49,7 +49,7 @@ def counted(session: Session, variables: bytes, start: date, count: int, closed:
     ``variables``: the case's stored scopes; ``closed``: all days on which nobody works in it."""
     end = calendar.add_working_days(start, count, closed)
     span = _span(start, end)
-    free = [day for day in span if day.weekday() < 5 and not calendar.is_working_day(day)]
+    free = [day for day in span if calendar.is_holiday(day)]
     off = [day for day in span if day in closed and day.weekday() < 5 and day not in free]
     params: dict[str, Any] = {"count": abs(count), "day": start.isoformat()}
     params["holidays"] = [day.isoformat() for day in free]

@@ -8,7 +8,8 @@ import pytest
 import sqlalchemy as sa
 
 from engine import bpmn, calendar, instances
-from engine.models import process_instance, user_task
+from engine.calendar import Period
+from engine.models import process_instance, setting, user_task
 from engine.store import Store
 from tests.world import World, build
 
@@ -48,3 +49,43 @@ def due(world: World, number: str, element_id: str) -> date:
             sa.select(user_task.c.due_at).where(user_task.c.id == world.task(number, element_id))
         )
     return moment.astimezone(calendar.HOME).date()
+
+
+def test_closed_days_of_before_are_read_as_periods(store: Store) -> None:
+    with store.transaction() as session:
+        kept = ["2026-12-28", "2026-12-29", "2027-01-04"]
+        session.put(setting, key=calendar.CLOSED_HERE, value=kept)
+        assert calendar.periods(session) == [
+            Period(date(2026, 12, 28), date(2026, 12, 29)),
+            Period(date(2027, 1, 4), date(2027, 1, 4)),
+        ]
+        assert calendar.closed_here(session) == {date.fromisoformat(day) for day in kept}
+
+
+def test_named_periods_stand_in_order_and_count_day_by_day(store: Store) -> None:
+    world = build(store)
+    with store.transaction() as session:
+        oda = world.actor(session, "oda")
+        summer = Period(date(2026, 7, 6), date(2026, 7, 8), "Sommer")
+        winter = Period(date(2026, 2, 9), date(2026, 2, 9), "Vinter")
+        calendar.close_period(session, summer, oda)
+        calendar.close_period(session, winter, oda)
+        assert calendar.periods(session) == [winter, summer]
+        assert len(calendar.closed_here(session)) == 4
+
+
+@pytest.mark.parametrize(
+    ("day", "danish", "english"),
+    [
+        (date(2026, 4, 2), "skærtorsdag", "Maundy Thursday"),
+        (date(2026, 6, 5), "grundlovsdag", "Constitution Day"),
+        (date(2026, 6, 4), None, None),
+    ],
+)
+def test_holidays_have_names(day: date, danish: str | None, english: str | None) -> None:
+    assert (calendar.name_of(day, "da"), calendar.name_of(day, "en")) == (danish, english)
+    assert calendar.is_holiday(day) is (danish is not None)
+
+
+def test_a_named_day_on_which_people_work_is_no_holiday() -> None:
+    assert calendar.name_of(date(2026, 5, 1), "da") and not calendar.is_holiday(date(2026, 5, 1))
