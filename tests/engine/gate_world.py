@@ -24,7 +24,8 @@ BOTH = [OWNERS, TEAMS]
 THREE = [OWNERS, LEADERS, TEAMS]
 DOCUMENT = '={noegle: "dok", titel: "Aftale"}'
 NAMESPACES = """xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
- xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" """
+ xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" xmlns:di="http://www.omg.org/spec/BPMN/20100524/DI"
+ xmlns:dc="http://www.omg.org/spec/DD/20100524/DC" """
 
 
 def conditional(*rows: tuple[str, str, str, bool]) -> dict[str, Any]:
@@ -182,5 +183,30 @@ def process(approvers: list[dict[str, Any]], inputs: dict[str, Any]) -> bytes:
     <bpmn:sequenceFlow id="f-stop" sourceRef="resultat" targetRef="stoppet" />
     <bpmn:sequenceFlow id="f10" sourceRef="ret" targetRef="slut" />
   </bpmn:process>
+  {drawing()}
 </bpmn:definitions>"""
     return text.encode()
+
+
+def drawing() -> str:
+    """A figure for each step, in a row: a browser has to have something to show."""
+    steps = [
+        "start",
+        "skriv",
+        "deling",
+        "port",
+        "skriv-om",
+        "frys-igen",
+        "resultat",
+        "godkendt",
+        "stoppet",
+        "ret",
+        "slut",
+    ]
+    figures = "".join(
+        f'<di:BPMNShape id="{step}-figur" bpmnElement="{step}">'
+        f'<dc:Bounds x="{number * 150}" y="100" width="100" height="80" /></di:BPMNShape>'
+        for number, step in enumerate(steps)
+    )
+    plane = f'<di:BPMNPlane id="plan" bpmnElement="proeve">{figures}</di:BPMNPlane>'
+    return f'<di:BPMNDiagram id="tegning">{plane}</di:BPMNDiagram>'
