@@ -52,7 +52,10 @@ class Letters:
         with speaking(reader.locale):
             first = told[0]
             items = [
-                Line(each.task_name or each.case_title or "", _about(each), self._link(each)) for each in told
+                Line(
+                    each.task_name or each.case_title or "", _about(each), self.base_url + notices.path(each)
+                )
+                for each in told
             ]
             return self._letter(
                 reader.name,
@@ -150,11 +153,6 @@ class Letters:
     def _item(self, item: Item, now: datetime) -> Line:
         about = _case(item.case_title, item.case_number, item.due_at, now)
         return Line(item.task_name, about, f"{self.base_url}/opgaver/{item.task_id}")
-
-    def _link(self, told: Told) -> str:
-        if told.task_id is not None:
-            return f"{self.base_url}/opgaver/{told.task_id}"
-        return f"{self.base_url}/sager/{told.case_number}" if told.case_number else self.base_url
 
 
 def _about(told: Told) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from engine.errors import Message
 from engine.notifications import Told
@@ -18,6 +19,7 @@ HEADLINES: Mapping[str, Message] = {
     "invitation": Message("There is an answer to your invitation"),
 }
 FOLLOW_UP = Message("It is time to look at a task again")
+CONDITION_DUE = Message("A condition is to be met by %(day)s")
 NOT_DONE = Message("A task that others have is overdue")
 ANSWERS: Mapping[str, Message] = {
     "accepted": Message("%(organisation)s has said yes to your invitation"),
@@ -52,10 +54,21 @@ def headline(told: Told) -> Message:
         return FOLLOW_UP
     if told.kind == "overdue" and told.params.get("role"):
         return NOT_DONE
+    if told.kind == "condition" and told.params.get("due"):
+        return Message(CONDITION_DUE.template, {"day": date.fromisoformat(told.params["due"])})
     answer = ANSWERS.get(told.params.get("outcome", "")) if told.kind == "invitation" else None
     if answer is not None:
         return Message(answer.template, {"organisation": told.params.get("organisation", "")})
     return HEADLINES[told.kind]
+
+
+def path(told: Told) -> str:
+    """Where a notice leads, on this site."""
+    if told.task_id is not None:
+        return f"/opgaver/{told.task_id}{'#comments-h' if told.kind == 'mention' else ''}"
+    if told.case_number is not None:
+        return f"/sager/{told.case_number}{'/kommentarer' if told.kind == 'mention' else ''}"
+    return "/opgaver"
 
 
 def subject(told: list[Told]) -> Message:

@@ -43,6 +43,7 @@ _is_new = sa.and_(
     notification.c.read_at.is_(None),
     sa.or_(
         notification.c.kind.not_in(OF_WORK),
+        notification.c.user_task_id.is_(None),
         sa.and_(
             user_task.c.state == "open",
             sa.or_(

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from engine import jobs, notifications
-from engine.models import mail
+from engine.models import mail, user_task
 from tests.web.conftest import Browser, words
 from tests.world import World
 from web import notices
@@ -102,6 +102,25 @@ def test_the_links_of_a_mail_lead_to_pages(site: Site, login: Login, world: Worl
     assert len(found) == 3
     for path in found:
         assert lis.get(path).status_code == 200, path
+
+
+def test_every_kind_leads_to_a_page(site: Site, login: Login, world: World) -> None:
+    number = world.start()
+    task = world.task(number, "intern-ramme")
+    with world.store.transaction() as session:
+        instance = session.scalar(sa.select(user_task.c.process_instance_id).where(user_task.c.id == task))
+        for kind in notices.HEADLINES:
+            for about in ({"task_id": task}, {"instance_id": instance, "due": "2026-01-20"}):
+                notifications.notify(session, [world.ids["oda"]], kind, **about)
+    oda = login("oda")
+    page = oda.get("/beskeder")
+    assert "Et vilkår skal være opfyldt senest 20. jan. 2026" in words(page)
+    openings = re.findall(r'action="(/beskeder/\d+)"', page.text)
+    assert len(openings) == 2 * len(notices.HEADLINES) + 1  # and of the task, when it opened
+    for opening in openings:
+        answer = oda.post(opening)
+        assert answer.status_code == 303
+        assert oda.get(answer.location).status_code == 200, answer.location
 
 
 def test_what_was_done_meanwhile_is_not_mailed(site: Site, world: World) -> None:

@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from engine import notifications
 from engine.errors import NotFound
-from engine.notifications import Told
 from web import letters, notices
 from web.auth import db, me
 from web.i18n import gettext as _
@@ -19,7 +18,7 @@ pages = Blueprint("notifications", __name__)
 def show() -> str:
     told = notifications.listing(db(), me())
     return render_template(
-        "notifications.html", here="notifications", told=told, headline=notices.headline, address=_address
+        "notifications.html", here="notifications", told=told, headline=notices.headline, address=notices.path
     )
 
 
@@ -32,7 +31,7 @@ def read_all() -> ResponseReturnValue:
 @pages.post("/beskeder/<int:notification_id>", endpoint="open")
 def open_one(notification_id: int) -> ResponseReturnValue:
     """Opening is a form, not a link: reading pages ahead, as browsers do, reads no notice."""
-    return redirect(_address(notifications.mark_read(db(), notification_id, me())), 303)
+    return redirect(notices.path(notifications.mark_read(db(), notification_id, me())), 303)
 
 
 @pages.post("/profil/mail")
@@ -63,12 +62,3 @@ def _marked(mark: str) -> tuple[int, str]:
     if found is None:
         raise NotFound("This link cannot be used. Log in and choose on your profile what you get by mail")
     return found
-
-
-def _address(told: Told) -> str:
-    """Where a notice leads."""
-    if told.task_id is not None:
-        return url_for("task.show", task_id=told.task_id)
-    if told.case_number is not None:
-        return url_for("case.show", number=told.case_number)
-    return url_for("inbox.show")
