@@ -8,7 +8,7 @@ from .conditions import Condition, close, follow_up, meet
 from .conditions import of_case as conditions_of_case
 from .conditions import open_tasks as condition_tasks
 from .gate import Gate, Missing, gate_of, of_case, waiting
-from .rounds import Stand, decide, is_gate, is_sealed, overtaken, sealed, stand
+from .rounds import Stand, decide, is_gate, is_sealed, overtaken, sealed_acts, stand
 
 __all__ = [
     "DECISIONS",
@@ -30,7 +30,7 @@ __all__ = [
     "of_case",
     "overtaken",
     "record",
-    "sealed",
+    "sealed_acts",
     "stand",
     "waiting",
 ]

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from engine import bpmn, history
 from engine.models import approval, document, organisation, party, subscription, user_task
+from engine.models import history as history_table
 from engine.parties.people import Actor
 from engine.store import Session
 
@@ -78,6 +79,23 @@ def is_sealed(session: Session, task: Any, by: Actor) -> bool:
     """Whether an answered task belongs to another party in a round that is still sealed to this person."""
     mine = task.organisation_id in by.organisation_ids
     return not mine and document_id(task) in sealed(session, task.process_instance_id)
+
+
+def sealed_acts(session: Session, instance_id: int, by: Actor) -> list[int]:
+    """Ids of the history rows that tell what another party has answered at a gate that is still sealed."""
+    hidden = sealed(session, instance_id)
+    if not hidden:
+        return []
+    rows = session.all(
+        sa.select(history_table.c.id, history_table.c.data, party.c.organisation_id)
+        .outerjoin(party, party.c.id == history_table.c.party_id)
+        .where(history_table.c.process_instance_id == instance_id, history_table.c.kind == "answered")
+    )
+    return [
+        row.id
+        for row in rows
+        if row.data["document"] in hidden and row.organisation_id not in by.organisation_ids
+    ]
 
 
 def stand(session: Session, task: Any) -> Stand:

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine import chain
+from engine import approvals, chain
 from engine.cases.listing import find
 from engine.clock import HOME
 from engine.models import history, party, person
@@ -81,7 +81,7 @@ def page(session: Session, number: str, by: Actor, chosen: Filter, page: int = 1
     """One page of a case's trail, the latest first. Raises NotFound."""
     case = find(session, number, by)
     acts = sa.and_(history.c.process_instance_id == case.id, history.c.seq.is_not(None))
-    seen = sa.and_(acts, visibility.history_visible_to(by))
+    seen = sa.and_(acts, _known(session, case.id, by))
     wanted = sa.and_(seen, *_conditions(chosen))
     base = history.outerjoin(party, party.c.id == history.c.party_id)
     known, total = (_count(session, base, where) for where in (seen, wanted))
@@ -120,7 +120,7 @@ def export(session: Session, number: str, by: Actor) -> Export:
     """The whole trail of a case for one person. Raises NotFound."""
     case = find(session, number, by)
     rows = session.all(
-        sa.select(history, visibility.history_visible_to(by).label("seen"))
+        sa.select(history, _known(session, case.id, by).label("seen"))
         .where(history.c.process_instance_id == case.id, history.c.seq.is_not(None))
         .order_by(history.c.seq)
     )
@@ -132,6 +132,12 @@ def export(session: Session, number: str, by: Actor) -> Export:
     ]
     head = rows[-1].hash if rows else chain.origin(case.number)
     return Export(case.number, case.title, session.now, by.name, head, entries)
+
+
+def _known(session: Session, instance_id: int, by: Actor) -> sa.ColumnElement[bool]:
+    """The condition on the acts that this person may read: not the answers at a gate that is still sealed."""
+    sealed = approvals.sealed_acts(session, instance_id, by)
+    return sa.and_(visibility.history_visible_to(by), history.c.id.not_in(sealed))
 
 
 def _conditions(chosen: Filter) -> list[sa.ColumnElement[bool]]:

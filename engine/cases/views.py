@@ -141,7 +141,6 @@ def _history(session: Session, instance_id: int, by: Actor) -> list[Happening]:
             person.c.name.label("person_name"),
             away.c.name.label("for_name"),
             organisation.c.name.label("party_name"),
-            organisation.c.id.label("organisation_id"),
         )
         .outerjoin(person, person.c.id == history.c.person_id)
         .outerjoin(away, away.c.id == history.c.on_behalf_of)
@@ -155,7 +154,7 @@ def _history(session: Session, instance_id: int, by: Actor) -> list[Happening]:
         .order_by(history.c.id.desc())
         .limit(HISTORY_LENGTH)
     )
-    hidden = approvals.sealed(session, instance_id)
+    hidden = approvals.sealed_acts(session, instance_id, by)
     return [
         Happening(
             row.at,
@@ -164,17 +163,15 @@ def _history(session: Session, instance_id: int, by: Actor) -> list[Happening]:
             row.person_name,
             row.party_name,
             row.is_private,
-            _unsealed(row, hidden, by),
+            _unsealed(row, hidden),
             row.for_name,
         )
         for row in rows
     ]
 
 
-def _unsealed(row: Any, hidden: set[int], by: Actor) -> Any:
+def _unsealed(row: Any, hidden: list[int]) -> Any:
     """The facts of an act, without another party's answer at a gate that is still sealed."""
-    if row.kind != "answered" or row.organisation_id in by.organisation_ids:
-        return row.data
-    if row.data["document"] not in hidden:
+    if row.id not in hidden:
         return row.data
     return {key: value for key, value in row.data.items() if key != "decision"}

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from engine import approvals, user_tasks
+from engine import approvals, audit, user_tasks
 from engine.errors import Conflict, Forbidden, Invalid
 from engine.models import casting, person
 from engine.store import Store
@@ -144,6 +144,9 @@ def test_sealed_answers_are_seen_when_all_have_answered(store: Store) -> None:
     assert shown.sealed and shown.conditions == []
     assert [(a.party_name, a.decision, a.remark) for a in shown.answers] == [("Team Tagsten", None, None)]
     assert "Varsling" not in repr(case.view("otto")) and case.conditions("otto") == []
+    with store.read() as session:
+        trail = audit.page(session, case.number, case.world.actor(session, "otto"), audit.Filter())
+        assert "answered" not in [act.kind for act in trail.acts] and trail.hidden == 1
     with store.read() as session:
         read = user_tasks.get(session, first, case.world.actor(session, "otto"))
         assert (read.state, read.values) == ("completed", {})
