@@ -4,7 +4,7 @@ A deadline stands once its task has opened. It moves when somebody says so, neve
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -26,6 +26,7 @@ from engine.user_tasks import rights
 WHOLE_DAY = time(23, 59, 59)
 FARTHEST = timedelta(days=3660)
 REASON_LIMIT = 500
+AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +150,11 @@ def movable(session: Session, by: Actor, number: str | None = None) -> list[Move
 
 def recalculate(session: Session, by: Actor, number: str | None = None) -> int:
     """Move them. Returns how many. Raises NotFound, Forbidden, Conflict."""
-    ids = sorted({row.process_instance_id for row in _open_tasks(session, by, number)})
-    for instance_id in ids:  # in order, so that two who do this at once never wait for each other
-        instances.lock(session, instance_id)
+    found = _counted_again(session, _open_tasks(session, by, number))
+    for instance_id in sorted({row.process_instance_id for row, *_rest in found}):
+        instances.lock(
+            session, instance_id
+        )  # in order, so that two who do this at once never wait for each other
     moved = list(_counted_again(session, _open_tasks(session, by, number)))
     for row, due, why, closed in moved:
         _move(session, row, due, why, closed, by, None)
@@ -169,7 +172,7 @@ def _open_tasks(session: Session, by: Actor, number: str | None) -> list[sa.Row[
     elif not by.is_operator:
         raise Forbidden("Only the installation's operators can change its closed days")
     return session.all(
-        sa.select(user_task, process_instance.c.number, process_instance.c.variables, seen.label("is_seen"))
+        sa.select(user_task, process_instance.c.number, seen.label("is_seen"))
         .join(process_instance, process_instance.c.id == user_task.c.process_instance_id)
         .where(*where)
         .order_by(user_task.c.due_at, user_task.c.id)
@@ -177,20 +180,31 @@ def _open_tasks(session: Session, by: Actor, number: str | None) -> list[sa.Row[
 
 
 def _counted_again(
-    session: Session, rows: Iterable[sa.Row[Any]]
+    session: Session, rows: Sequence[sa.Row[Any]]
 ) -> Iterator[tuple[sa.Row[Any], datetime, due_dates.Why, frozenset[date]]]:
     """(task, new deadline, why, closed days) of those tasks whose counted deadline would move."""
-    here = calendar.closed_here(session)
+    closed_in = _closed_in(session, sorted({row.process_instance_id for row in rows}))
     for row in rows:
         counted = due_dates.sum_of(row.due_why)
         if counted is None or row.due_at is None:
             continue
-        closed = here | calendar.agreed_here(row.variables)
-        old = row.due_at.astimezone(HOME)
+        closed, old = closed_in[row.process_instance_id], row.due_at.astimezone(HOME)
         day = calendar.add_working_days(*counted, closed)
         if day != old.date():
-            due = datetime.combine(day, old.time(), HOME)
-            yield row, due, due_dates.counted(session, row.variables, *counted, closed), closed
+            why = due_dates.counted(session, *counted, closed)
+            why["params"]["at"] = session.now.isoformat()
+            yield row, datetime.combine(day, old.time(), HOME), why, closed
+
+
+def _closed_in(session: Session, ids: Sequence[int]) -> dict[int, frozenset[date]]:
+    """Case -> all days on which nobody works in it. Cases are large, so they are not all read at once."""
+    here = calendar.closed_here(session)
+    found = {}
+    for begin in range(0, len(ids), AT_ONCE):
+        some = process_instance.c.id.in_(ids[begin : begin + AT_ONCE])
+        for row in session.all(sa.select(process_instance.c.id, process_instance.c.variables).where(some)):
+            found[row.id] = here | calendar.agreed_here(row.variables)
+    return found
 
 
 def _move(

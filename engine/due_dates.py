@@ -2,7 +2,8 @@
 
 ``user_task.due_why`` is {"template": English, "params": {...}}, put into words by ``web.whys``. A counted deadline's
 params are ``count``, ``day`` (it was counted from), ``holidays`` and ``closed`` (what was left out on the way: ISO
-dates, and {first, last, name}); one that a person has set has ``name``, ``at``, ``reason``."""
+dates, and {first, last, name}), and ``at`` where it was counted again; one that a person has set has ``name``, ``at``,
+``reason``."""
 
 from __future__ import annotations
 
@@ -36,17 +37,17 @@ def of_opened(session: Session, live: Live, task: bpmn.OpenedTask) -> tuple[date
     today = session.now.astimezone(HOME).date()
     if task.due is None:
         due = calendar.default_due(session.now, live.closed)
-        return due, counted(session, live.state.variables, today, calendar.DUE_WORKING_DAYS, live.closed)
+        return due, counted(session, today, calendar.DUE_WORKING_DAYS, live.closed)
     day = task.due.astimezone(HOME).date()
     for start, count in _counted(session, live, task):
         if calendar.add_working_days(start, count, live.closed) == day:
-            return task.due, counted(session, live.state.variables, start, count, live.closed)
+            return task.due, counted(session, start, count, live.closed)
     return task.due, {"template": FROM_CASE.template, "params": {"day": day.isoformat()}}
 
 
-def counted(session: Session, variables: bytes, start: date, count: int, closed: frozenset[date]) -> Why:
+def counted(session: Session, start: date, count: int, closed: frozenset[date]) -> Why:
     """Why a deadline lies ``count`` working days after ``start`` (before it, where ``count`` is negative).
-    ``variables``: the case's stored scopes; ``closed``: all days on which nobody works in it."""
+    ``closed``: all days on which nobody works in the case."""
     end = calendar.add_working_days(start, count, closed)
     span = _span(start, end)
     free = [day for day in span if calendar.is_holiday(day)]
@@ -55,7 +56,7 @@ def counted(session: Session, variables: bytes, start: date, count: int, closed:
     params["holidays"] = [day.isoformat() for day in free]
     params["closed"] = [
         {"first": p.first.isoformat(), "last": p.last.isoformat(), "name": p.name}
-        for p in (_periods(session, variables) if off else ())
+        for p in (_periods(session, closed) if off else ())
         if any(p.first <= day <= p.last for day in off)
     ]
     skipping = bool(free or off)
@@ -87,9 +88,11 @@ def _span(start: date, end: date) -> list[date]:
     return sorted(days)
 
 
-def _periods(session: Session, variables: bytes) -> list[Period]:
-    own = calendar.in_rows(calendar.agreed_here(variables))
-    return sorted([*calendar.periods(session), *own])
+def _periods(session: Session, closed: frozenset[date]) -> list[Period]:
+    """The closed days as periods: the installation's as they are called, the case's own as they lie in rows."""
+    here = calendar.periods(session)
+    own = closed.difference(*(period.days() for period in here))
+    return sorted([*here, *calendar.in_rows(own)])
 
 
 def _counted(session: Session, live: Live, task: bpmn.OpenedTask) -> Iterator[tuple[date, int]]:

@@ -46,7 +46,7 @@ def begin(world: World, due: str = "", task: str = "", process: str = "", follow
     """A case with one task for Petra and Oda; ``task`` and ``process``: properties as "name=value; ..."."""
 
     def properties(text: str) -> str:
-        pairs = (pair.strip().partition("=") for pair in text.split(";") if pair.strip())
+        pairs = (pair.strip().partition("=") for pair in text.split("; ") if pair.strip())
         return "".join(f'<zeebe:property name="samtrin:{n}" value="{v}" />' for n, _, v in pairs)
 
     asked = (f' dueDate="{due}"' if due else "") + (f' followUpDate="{follow_up}"' if follow_up else "")
@@ -406,6 +406,20 @@ def test_an_empty_role_still_tells_the_administrators(world: World) -> None:
         casting.replace(session, party_id, "bygherre-projektleder", [])
     clock.advance(world.store, timedelta(days=18))
     assert [(name, kind) for name, kind, _ in told(world)] == [("petra", "overdue")]
+
+
+def test_a_task_works_its_reminders_out(world: World) -> None:
+    begin(world, task="reminders==&quot;-5&quot;", process="escalation=none")
+    assert [item.due_at.astimezone(HOME).date() for item in waiting(world)] == [date(2026, 1, 19)]
+    with pytest.raises(deployments.Rejected):
+        begin(world, process="reminders==&quot;-5&quot;")
+    with pytest.raises(deployments.Rejected):
+        begin(world, process="escalation==&quot;lt-ol&quot;")
+
+
+def test_a_rule_that_gives_nonsense_is_the_usual_one(world: World) -> None:
+    begin(world, task="reminders==&quot;i morgen&quot;")
+    assert [item.due_at.astimezone(HOME).date() for item in waiting(world)] == [date(2026, 1, 22)]
 
 
 @pytest.mark.parametrize("where", ["task", "process"])

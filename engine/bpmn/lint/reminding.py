@@ -19,8 +19,10 @@ def rules(check: Check) -> Iterator[Problem]:
 
 
 def _properties(check: Check, at: Element | Process) -> Iterator[Problem]:
-    text = at.properties.get(REMINDERS, "")
-    if text and not text.startswith("="):
+    """An expression is worked out when the task opens; a process's own properties are taken as they are."""
+    text, wanted = at.properties.get(REMINDERS, ""), at.properties.get(ESCALATION, "")
+    worked_out = isinstance(at, Element)
+    if text and not (worked_out and text.startswith("=")):
         try:
             reminders(text)
         except BadReminders:
@@ -30,8 +32,9 @@ def _properties(check: Check, at: Element | Process) -> Iterator[Problem]:
                 "or half, every 3, none.",
                 text=text[:200],
             )
-    wanted = at.properties.get(ESCALATION, "")
-    if not wanted or wanted.startswith("=") or wanted.strip() == NONE or check.known.roles is None:
+    if not wanted or wanted.strip() == NONE or check.known.roles is None:
+        return
+    if worked_out and wanted.startswith("="):
         return
     for role in (part.strip() for part in wanted.split(",")):
         if role not in check.known.roles:
