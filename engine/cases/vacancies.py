@@ -1,15 +1,17 @@
-"""Vacancies before they block: roles that a task further on will need and nobody fills, the soonest first."""
+"""Vacancies before they block: roles that a task further on will need and nobody fills, the soonest first.
+
+What the model leaves to expressions is worked out from the case's variables as they are now, so that a warning is the
+best guess of today; what cannot be known yet is not warned of."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
-from engine import bpmn, deployments
+from engine import bpmn, deployments, feel
 from engine.models import casting as casting_table
 from engine.models import membership, party, person, role_definition
 from engine.parties import casting
@@ -18,8 +20,6 @@ from engine.store import Session
 
 from .course import is_private, moves
 from .listing import find
-
-WORD = re.compile(r"[a-z][a-z0-9-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def vacancies(session: Session, number: str, by: Actor) -> list[Vacancy]:
     library = {member.process.id: member.process for member in deployments.family(session, definition)}
     active = moves(session, row.id, definition.process.id).active
     needs = _ahead(definition.process, active, library, ())
-    return list(_Check(session, row.id, by).missing(needs))
+    return list(_Check(session, row, by).missing(needs))
 
 
 def _ahead(
@@ -93,8 +93,10 @@ def _following(process: bpmn.Process, element: bpmn.Element) -> list[bpmn.Elemen
 class _Check:
     """Who fills what in one case, as far as one person may be told."""
 
-    def __init__(self, session: Session, instance_id: int, by: Actor) -> None:
-        self.parties = casting.parties(session, instance_id)
+    def __init__(self, session: Session, case: Any, by: Actor) -> None:
+        self.now = session.now
+        self.variables: dict[str, Any] = feel.to_feel(bpmn.visible(case.variables, None))
+        self.parties = casting.parties(session, case.id)
         self.own = by.organisation_ids
         self.names = casting.role_names(session, by.locale)
         self.roles: dict[str, Any] = {r.role_id: r for r in session.all(sa.select(role_definition))}
@@ -111,15 +113,15 @@ class _Check:
                         membership.c.organisation_id == party.c.organisation_id,
                     ),
                 )
-                .where(party.c.process_instance_id == instance_id, person.c.is_active)
+                .where(party.c.process_instance_id == case.id, person.c.is_active)
             )
         }
 
     def missing(self, needs: Iterable[_Need]) -> Iterator[Vacancy]:
         told: set[tuple[int | None, str | None]] = set()
         for need in needs:
-            for roles in self._roles(need):
-                for row in self._lacking(need, roles):
+            for roles, party_key in self._wanted(need):
+                for row in self._lacking(need, roles, party_key):
                     why = "role" if row is None or row.is_peopled else "invited"
                     why = "left" if row is not None and row.left_at else why
                     role_id = roles[0] if why == "role" else None
@@ -129,27 +131,49 @@ class _Check:
                         role_name = self.names.get(role_id, role_id) if role_id else None
                         yield Vacancy(row and row.name, role_name, _name(need), why)
 
-    def _roles(self, need: _Need) -> list[list[str]]:
-        """The roles of a task, each with those that do as well; where an expression names them, all that the calls
-        leading there speak of."""
+    def _wanted(self, need: _Need) -> list[tuple[list[str], str | None]]:
+        """(roles of which any will do, party as far as it is known) that must be filled for a task. A shared part,
+        such as the gate, is given them by the call: [{part, rolle}]."""
         text = need.task.roles or need.task.lane or ""
-        if not text.startswith("="):
-            known = [role for role in map(str.strip, text.split(",")) if role in self.roles]
-            return [known] if known else []
-        sources = " ".join([text, *(mapping.source for call in need.call for mapping in call.inputs)])
-        return [[word] for word in dict.fromkeys(WORD.findall(sources)) if word in self.roles]
+        given = [self.variables]
+        for call in need.call:
+            made = {mapping.target: self._value(mapping.source, given[-1]) for mapping in call.inputs}
+            given.append({**given[-1], **made})
+        named = need.task.properties.get("samtrin:party", "")
+        party_key = self._value(named, given[-1])
+        role = self._value(text, given[-1])
+        if isinstance(role, str):
+            known = [word for word in map(str.strip, role.split(",")) if word in self.roles]
+            return [(known, party_key if isinstance(party_key, str) and party_key else None)] if known else []
+        if not need.call:
+            return []
+        lists = [given[-1].get(mapping.target) for mapping in need.call[-1].inputs]
+        return [
+            ([entry["rolle"]], str(entry["part"]) if entry.get("part") else None)
+            for found in lists
+            for entry in (found if isinstance(found, list) else [found])
+            if isinstance(entry, dict) and entry.get("rolle") in self.roles
+        ]
 
-    def _lacking(self, need: _Need, roles: list[str]) -> list[Any]:
+    def _value(self, text: str, variables: Mapping[str, Any]) -> Any:
+        """What the model says here: words as they are, an expression by its value; None where it has none yet."""
+        if not text.startswith("="):
+            return text
+        try:
+            return feel.evaluate(text[1:], variables, now=self.now)
+        except feel.FeelError:
+            return None
+
+    def _lacking(self, need: _Need, roles: list[str], party_key: str | None) -> list[Any]:
         """The parties that nobody does the task for; [None] where anybody of any party would do and nobody does."""
         kind = self.roles[roles[0]].party_kind
-        named = need.task.properties.get("samtrin:party", "")
         able = [row for row in self.parties if kind in (row.kind, "any", "joint")]
         if is_private(need.task):
             able = [row for row in able if row.organisation_id in self.own]
-        if named and not named.startswith("="):
-            able = [row for row in able if named in (row.key, row.kind)]
+        if party_key:
+            able = [row for row in able if party_key in (row.key, row.kind)]
         lacking = [row for row in able if not any(self._filled(row, role) for role in roles)]
-        if named or len(able) == 1:
+        if len(able) == 1 or need.task.properties.get("samtrin:party"):
             return lacking
         return [None] if able and len(lacking) == len(able) else []
 

@@ -27,6 +27,9 @@ from engine.store import Session
 from .library import definition, family, form_version, none_start, pinned_forms
 
 WORD = re.compile(r"[a-z][a-z0-9-]+")
+COMPARED = re.compile(
+    r'= (?:&quot;|")[a-z0-9-]+'
+)  # a value that an expression asks for, which may read like a role
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +218,9 @@ def roles_used(session: Session, root: bpmn.Definition) -> set[str]:
         files = session.execute(
             sa.select(process_definition.c.xml).where(process_definition.c.id.in_(keys))
         ).scalars()
-        words = {word for xml in files for word in WORD.findall(xml.decode("utf-8", "replace"))}
+        words = {
+            word for xml in files for word in WORD.findall(COMPARED.sub("", xml.decode("utf-8", "replace")))
+        }
         roles = {row.role_id: row.resolves_to for row in session.all(sa.select(role_definition))}
         named = words & set(roles)
         cache[root.key] = named | {other for role in named for other in roles[role].values()}
