@@ -7,7 +7,7 @@ from .answers import DECISIONS, YES, Answer, record
 from .conditions import Condition, close, follow_up, meet
 from .conditions import of_case as conditions_of_case
 from .conditions import open_tasks as condition_tasks
-from .gate import Gate, Missing, gate_of, of_case, waiting
+from .gate import Gate, Missing, Waiting, also_missing, gate_of, of_case, waiting
 from .rounds import Stand, decide, is_gate, is_sealed, overtaken, sealed_acts, stand
 
 __all__ = [
@@ -18,6 +18,8 @@ __all__ = [
     "Gate",
     "Missing",
     "Stand",
+    "Waiting",
+    "also_missing",
     "close",
     "condition_tasks",
     "conditions_of_case",

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from engine import bpmn
-from engine.models import casting, document, membership, party, person
+from engine.models import casting, document, membership, organisation, party, person, user_task
 from engine.parties.casting import role_names
 from engine.parties.people import Actor
 from engine.parties.visibility import documents_visible_to, visible_to
@@ -114,6 +114,48 @@ def waiting(session: Session, instance_id: int, by: Actor) -> list[Waiting]:
         )
         for row in versions
     ]
+
+
+def also_missing(session: Session, task_ids: list[int], by: Actor) -> dict[int, list[str]]:
+    """Of these tasks, those at a gate that waits for others too: task id -> the names of their parties. For lists: two
+    statements however long the list, and one where it holds no gate."""
+    own = {
+        row.id: rounds.document_id(row)
+        for row in session.all(
+            sa.select(user_task.c.id, user_task.c.properties, user_task.c.process_instance_id).where(
+                user_task.c.id.in_(task_ids), user_task.c.state == "open"
+            )
+        )
+        if rounds.is_gate(row) and rounds.document_id(row) is not None
+    }
+    if not own:
+        return {}
+    beside = session.all(
+        sa.select(user_task.c.id, user_task.c.properties, organisation.c.name)
+        .join(party, party.c.id == user_task.c.party_id)
+        .join(organisation, organisation.c.id == party.c.organisation_id)
+        .where(
+            user_task.c.process_instance_id.in_(
+                sa.select(user_task.c.process_instance_id).where(user_task.c.id.in_(own))
+            ),
+            user_task.c.state == "open",
+            visible_to(by),
+        )
+        .order_by(user_task.c.id)
+    )
+    return {
+        task_id: names
+        for task_id, asked_about in own.items()
+        if (
+            names := list(
+                dict.fromkeys(
+                    row.name
+                    for row in beside
+                    if row.id != task_id and rounds.is_gate(row) and rounds.document_id(row) == asked_about
+                )
+            )
+        )
+    }
 
 
 def of_case(session: Session, instance_id: int, by: Actor) -> list[tuple[sa.Row[Any], list[Answer]]]:

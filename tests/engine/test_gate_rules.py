@@ -193,6 +193,24 @@ def test_a_new_version_voids_the_answers_and_asks_everybody_again(store: Store) 
     assert case.votes() == [(1, "godkend", True), (2, "godkend", False), (2, "godkend", False)]
 
 
+def test_a_list_of_tasks_says_which_gates_wait_for_others_too(store: Store) -> None:
+    case = GateWorld(store, THREE)
+    case.write("oda")
+    tasks = [case.at(entry) for entry in THREE] + [case.world.task(case.number, "skriv-om")]
+    with store.read() as session:
+        by = case.world.actor(session, "otto")
+        assert approvals.also_missing(session, tasks, by) == {
+            tasks[0]: ["Boligforeningen Birkely", "Team Tagsten"],
+            tasks[1]: ["Boligforeningen Birkely", "Team Tagsten"],
+            tasks[2]: ["Boligforeningen Birkely"],
+        }
+        assert approvals.also_missing(session, tasks, case.world.actor(session, "frida")) == {}
+    case.answer("lis", case.at(TEAMS))
+    case.answer("petra", case.at(LEADERS))
+    with store.read() as session:
+        assert approvals.also_missing(session, tasks, case.world.actor(session, "otto")) == {}
+
+
 def test_what_is_missing_says_who_has_left_and_where_nobody_is(store: Store) -> None:
     case = GateWorld(store, BOTH)
     case.write()

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine import filters, inbox
+from engine import approvals, filters, inbox
 from engine.errors import Conflict, Fault, Invalid, Message
 from engine.user_tasks import bulk
 from web.auth import db, me
@@ -55,6 +55,7 @@ def show(fault: Fault | None = None) -> str:
         filters=kept,
         query={"visning": view, **kept},
         away=[(str(key), name) for key, name in found.away],
+        missing=approvals.also_missing(db(), open_rows, me()) if open_rows else {},
         saved=filters.of(db(), me()),
         colleagues=bulk.colleagues(db(), open_rows, me()) if open_rows else [],
         chosen=set(request.form.getlist("task", type=int)) if fault else set(),
