@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from engine import approvals, audit, user_tasks
+from engine import approvals, audit, jobs, user_tasks
 from engine.errors import Conflict, Forbidden, Invalid
 from engine.models import casting, person
 from engine.store import Store
@@ -76,6 +76,39 @@ def test_the_strictest_answer_wins(store: Store) -> None:
     case.answer("lis", case.at(TEAMS), **STOP)
     case.answer("petra", case.at(LEADERS))
     assert case.view("otto").ended_at_name == "Stoppet"
+
+
+def test_a_majority_that_wants_to_wait_is_asked_again_on_the_day(store: Store) -> None:
+    case = GateWorld(store, THREE, port_regel="flertal")
+    case.write("oda")
+    wait = {**NO, "gp_beslutning": "vent", "gp_vent_til": "2026-02-02"}
+    case.answer("otto", case.at(OWNERS))
+    case.answer("lis", case.at(TEAMS), **wait)
+    case.answer("petra", case.at(LEADERS), **wait)
+    assert case.asked() == {}
+    store.clock.advance(timedelta(days=21))
+    jobs.run_due(store)
+    assert len(case.asked()) == 3 and case.gate("otto", OWNERS).document.version == 2
+    assert case.votes() == [(1, "godkend", True), (1, "vent", False), (1, "vent", False)]
+
+
+def test_a_board_decides_with_conditions_and_its_minutes_stay_at_home(store: Store) -> None:
+    case = GateWorld(store, [{**OWNERS, "regel": "bestyrelse"}, TEAMS])
+    case.write()
+    asked = conditional(("Varsling først", "P2", "2026-03-01", True))
+    board = {
+        "gp_best_beslutning": asked["gp_beslutning"],
+        "gp_vilkaar": asked["gp_vilkaar"],
+        "gp_best_tekst": "Punkt 4: nej til asbest",
+        "gp_moede_dato": "2026-01-12",
+        "gp_bekraeft": "on",
+    }
+    case.answer("otto", case.at(OWNERS), **board)
+    (answer,) = case.gate("lis", TEAMS).answers
+    assert (answer.decision, answer.internal_note) == ("betinget", None)
+    case.answer("lis", case.at(TEAMS))
+    assert [c.text for c in case.conditions("lis")] == ["Varsling først"]
+    assert "asbest" not in repr(case.view("lis"))
 
 
 def test_a_stop_takes_a_reason_and_a_tick(store: Store) -> None:
