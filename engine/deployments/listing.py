@@ -26,10 +26,8 @@ from engine.store import Session
 
 from .library import definition, family, form_version, none_start, pinned_forms
 
-WORD = re.compile(r"[a-z][a-z0-9-]+")
-COMPARED = re.compile(
-    r'= (?:&quot;|")[a-z0-9-]+'
-)  # a value that an expression asks for, which may read like a role
+# A quoted text of a diagram; not one that an expression compares with, which may read like a role and is none.
+QUOTED = re.compile(r'(?<!= )(?:"|&quot;)([^"&<>]*)(?="|&quot;)')
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +216,8 @@ def roles_used(session: Session, root: bpmn.Definition) -> set[str]:
         files = session.execute(
             sa.select(process_definition.c.xml).where(process_definition.c.id.in_(keys))
         ).scalars()
-        words = {
-            word for xml in files for word in WORD.findall(COMPARED.sub("", xml.decode("utf-8", "replace")))
-        }
+        texts = (text for xml in files for text in QUOTED.findall(xml.decode("utf-8", "replace")))
+        words = {word.strip() for text in texts for word in text.split(",")}
         roles = {row.role_id: row.resolves_to for row in session.all(sa.select(role_definition))}
         named = words & set(roles)
         cache[root.key] = named | {other for role in named for other in roles[role].values()}
