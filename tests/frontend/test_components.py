@@ -93,3 +93,12 @@ def test_menus_close_on_escape(page: Page) -> None:
     page.keyboard.press("Escape")
     expect(page.locator(".who .drop")).to_be_hidden()
     expect(page.locator(".who summary")).to_be_focused()
+
+
+def test_a_link_is_copied_with_one_press(page: Page) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.click("text=Kopiér linket")
+    expect(page.locator("[data-copy]")).to_have_text("Kopieret")
+    assert page.evaluate("navigator.clipboard.readText()") == "https://samtrin.example/kalender/x.ics"
+    page.focus("#feed")
+    assert page.evaluate("getSelection().toString()") == "https://samtrin.example/kalender/x.ics"
