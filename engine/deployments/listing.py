@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 import sqlalchemy as sa
@@ -27,7 +28,7 @@ from engine.store import Session
 from .library import definition, family, form_version, none_start, pinned_forms
 
 # A quoted text of a diagram; not one that an expression compares with, which may read like a role and is none.
-QUOTED = re.compile(r'(?<!= )(?:"|&quot;)([^"&<>]*)(?="|&quot;)')
+QUOTED = re.compile(r'(?<!= )"([^"<>]*)(?=")')
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +217,7 @@ def roles_used(session: Session, root: bpmn.Definition) -> set[str]:
         files = session.execute(
             sa.select(process_definition.c.xml).where(process_definition.c.id.in_(keys))
         ).scalars()
-        texts = (text for xml in files for text in QUOTED.findall(xml.decode("utf-8", "replace")))
+        texts = (text for xml in files for text in QUOTED.findall(unescape(xml.decode("utf-8", "replace"))))
         words = {word.strip() for text in texts for word in text.split(",")}
         roles = {row.role_id: row.resolves_to for row in session.all(sa.select(role_definition))}
         named = words & set(roles)
