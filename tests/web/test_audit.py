@@ -9,10 +9,12 @@ import pytest
 import sqlalchemy as sa
 
 from engine import audit
+from engine.cases.views import TOLD
 from engine.models import history
 from tests.web.conftest import Browser, words
 from tests.web.test_cli import run
 from tests.world import World
+from web.pages.audit import KINDS
 
 Login = Callable[[str], Browser]
 PRIVATE = "Fastlæg egen ramme"
@@ -24,6 +26,10 @@ def test_the_page_tells_who_did_what(world: World, login: Login) -> None:
     assert "Udførte opgaven" in page and PRIVATE in page and "Petra" in page
     others = login("lis").get(f"/sager/{number}/spor")
     assert PRIVATE not in others.text and "1 linje vises ikke" in words(others)
+
+
+def test_every_kind_of_act_has_its_words() -> None:
+    assert set(TOLD) - set(KINDS) == set()
 
 
 def test_the_case_leads_there(world: World, login: Login) -> None:

@@ -1,4 +1,6 @@
 // Ticking several rows of a list: all of them at once, how many they are, and the bar with what can be done.
+const roomy = matchMedia('(min-width: 861px)');
+
 for (const table of document.querySelectorAll('[data-picks]')) {
   const boxes = [...table.querySelectorAll('.c-pick input')];
   const bar = document.querySelector('[data-picks-bar]');
@@ -25,7 +27,7 @@ for (const table of document.querySelectorAll('[data-picks]')) {
     told.hidden = count === 0;
     told.textContent = told.dataset.picksCount.replace('{n}', count);
     bar.classList.toggle('on', count > 0);
-    if (count > 0) bar.open = true;
+    if (count > 0 && roomy.matches) bar.open = true; // on a phone it would hide the list
   };
   all.addEventListener('change', () => pick(all.checked));
   button.addEventListener('click', () => pick(!all.checked));
