@@ -4,9 +4,10 @@ All answers of one round name the same document version. A round that does not p
 so does a newer version: they do not carry over. Source: partnerskabsruten dossier 4, aftaletrin dossier 4."""
 
 from .answers import DECISIONS, YES, Answer, record
-from .conditions import Condition, close, follow_up, meet
+from .conditions import Condition, close, meet
 from .conditions import of_case as conditions_of_case
-from .conditions import open_tasks as condition_tasks
+from .follow_ups import follow_up
+from .follow_ups import open_tasks as condition_tasks
 from .gate import Gate, Missing, Waiting, also_missing, gate_of, of_case, waiting
 from .rounds import Stand, decide, is_gate, is_sealed, overtaken, sealed_acts, stand
 

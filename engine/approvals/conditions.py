@@ -7,34 +7,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from engine import history, notifications
+from engine import history
 from engine.clock import HOME
 from engine.models import (
     approval,
     casting,
     condition,
     document,
-    job,
     organisation,
     party,
     person,
     process_instance,
-    user_task,
 )
 from engine.parties.people import Actor
 from engine.parties.visibility import approvals_visible_to, visible_to
 from engine.store import Session
 
 from . import rounds
+from .follow_ups import EARLY, open_tasks
 
-KIND = "condition"  # of the job that follows one up
-EARLY = timedelta(days=2)
-MORNING = time(8, 0)
 TEXT_LIMIT = 1000
 
 
@@ -159,19 +155,6 @@ def of_case(session: Session, instance_id: int, by: Actor) -> list[Condition]:
     ]
 
 
-def open_tasks(instance_id: int) -> sa.Select[Any]:
-    """Select of the open tasks by which conditions of a case are met: its own, and those of cases of their own."""
-    return (
-        sa.select(user_task)
-        .join(process_instance, process_instance.c.id == user_task.c.process_instance_id)
-        .where(
-            sa.or_(process_instance.c.id == instance_id, process_instance.c.origin_id == instance_id),
-            user_task.c.state == "open",
-            sa.type_coerce(user_task.c.properties, sa.Text).contains('"samtrin:condition"'),
-        )
-    )
-
-
 def meet(
     session: Session, task: Any, values: Mapping[str, Any], by: Actor, on_behalf_of: int | None = None
 ) -> None:
@@ -199,65 +182,6 @@ def close(
         data={"condition": row.id, "note": note},
         on_behalf_of=on_behalf_of,
     )
-
-
-def schedule(session: Session, document_id: int) -> None:
-    """The gate has passed: from now on the conditions of its answers are followed up."""
-    rows = session.all(
-        sa.select(condition)
-        .join(approval, approval.c.id == condition.c.approval_id)
-        .where(approval.c.document_id == document_id, condition.c.state == "open")
-    )
-    for row in rows:
-        _follow_later(session, row)
-
-
-def follow_up(session: Session, condition_id: int) -> None:
-    """Tell those who set a condition, and those who are to meet it, that it is due soon or has run over."""
-    row = session.first(
-        sa.select(condition, approval.c.party_id.label("setter_id"), approval.c.role_id)
-        .join(approval, approval.c.id == condition.c.approval_id)
-        .where(condition.c.id == condition_id)
-    )
-    if row is None or row.state != "open" or row.due_on is None:
-        return
-    people = set(
-        session.execute(
-            sa.select(casting.c.person_id).where(
-                casting.c.party_id == row.setter_id, casting.c.role_id == row.role_id
-            )
-        ).scalars()
-    )
-    for task in session.all(open_tasks(row.process_instance_id)):
-        if task.properties.get("samtrin:condition") == row.id:
-            people |= set(
-                session.execute(
-                    sa.select(casting.c.person_id).where(
-                        casting.c.party_id == task.party_id, casting.c.role_id == task.role_id
-                    )
-                ).scalars()
-            )
-    notifications.notify(
-        session, people, "condition", instance_id=row.process_instance_id, due=row.due_on.isoformat()
-    )
-    _follow_later(session, row)
-
-
-def _follow_later(session: Session, row: Any) -> None:
-    """Two days before the date, and the day after it."""
-    for day in (row.due_on - EARLY, row.due_on + timedelta(days=1)):
-        at = datetime.combine(day, MORNING, HOME)
-        if at > session.now:
-            session.insert(
-                job,
-                kind=KIND,
-                process_instance_id=None,
-                token=None,
-                payload={"condition": row.id},
-                due_at=at,
-                retries=3,
-            )
-            return
 
 
 def _of_task(session: Session, task: Any) -> Any:

@@ -16,7 +16,7 @@ from engine.models import history as history_table
 from engine.parties.people import Actor
 from engine.store import Session
 
-from . import conditions
+from . import follow_ups
 
 if TYPE_CHECKING:
     from engine.instances import Live
@@ -142,7 +142,7 @@ def decide(session: Session, live: Live, wait: bpmn.Wait, variables: dict[str, A
         data={"result": result, "document": frozen.id, "version": frozen.version, "sha256": frozen.sha256},
     )
     if result == PASSED:
-        conditions.schedule(session, frozen.id)
+        follow_ups.schedule(session, frozen.id)
         return {}
     against = session.first(
         sa.select(approval.c.id)
