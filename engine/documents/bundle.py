@@ -35,7 +35,7 @@ Sag {number}. Hentet {moment} af {name}.
 
 Her er de papirer i sagen, som du må se.
 
-dokumenter    Den nyeste udgave af hvert dokument. PDF-filen er til at læse. Filen, der ender på .json, er ordene,
+dokumenter    Den nyeste version af hvert dokument. PDF-filen er til at læse. Filen, der ender på .json, er ordene,
               som de blev frosset: dens kontrolsum (SHA-256) er den, der blev godkendt og skrevet under på.
 underskrevet  Underskrevne dokumenter, forseglet, så enhver ændring kan ses i et PDF-program.
 bilag         Filer, som parterne har vedhæftet.

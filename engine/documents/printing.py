@@ -25,7 +25,7 @@ STATUS = {
 }
 LABELS = {
     "number": "Dokument",
-    "version": "Udgave",
+    "version": "Version",
     "date": "Dato",
     "status": "Status",
     "case": "Sag",
