@@ -139,6 +139,19 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "no case": (orjson.dumps(GOOD_HEAD | {"case": 7, "trail": []}), "which case"),
     "a truth for a number": (orjson.dumps(GOOD_HEAD | {"entries": True, "trail": []}), "how many entries"),
     "no head": (orjson.dumps(GOOD_HEAD | {"head": None, "trail": []}), "its head"),
+    "a name twice": (b'{"trail": [], "trail": [1]}', "stands twice"),
+    "no number": (b'{"trail": [NaN]}', "NaN is no JSON"),
+    "a number too long": (b'{"trail": [' + b"9" * 5000 + b"]}", "not whole JSON"),
+    "more at the top": (orjson.dumps(GOOD_HEAD | {"note": "x", "trail": []}), "not checked: note"),
+    "more in an entry": (orjson.dumps(GOOD_HEAD | {"trail": [LINK | {"note": "x"}]}), "not checked: note"),
+    "a number too large": (
+        orjson.dumps(GOOD_HEAD | {"trail": [LINK | {"act": {"n": 1}, "salt": "0" * 32}]}).replace(
+            b'"n":1', b'"n":' + b"9" * 30
+        ),
+        "no entry can hold",
+    ),
+    "nothing but lines": (b"\n" * 5000, "does not begin"),
+    "too large": (b" " * (audit.LIMIT + 1), "larger than"),
     "an entry of words": (orjson.dumps(GOOD_HEAD | {"trail": ["x"]}), "entry 1 is not an object"),
     "a wrong number": (orjson.dumps(GOOD_HEAD | {"trail": [LINK | {"seq": "1"}]}), "has no number"),
     "a short hash": (orjson.dumps(GOOD_HEAD | {"trail": [LINK | {"hash": "ab"}]}), "64 hexadecimal"),
@@ -149,7 +162,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "an act without salt": (orjson.dumps(GOOD_HEAD | {"trail": [LINK | {"act": {}}]}), "no act with a salt"),
     "an open quote": (b'a,"b', "not whole CSV"),
     "a huge cell": (b"a" * 200_000 + b",b", "not whole CSV"),
-    "another table": (b"a,b\r\n1,2\r\n", "no row with the columns"),
+    "another table": (b"a,b\r\n1,2\r\n", "does not begin"),
 }
 
 

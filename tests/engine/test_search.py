@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 
 from engine import index, search
+from engine.migrations import config
 from engine.models import attachment, comment, membership, party, person, process_instance, user_task
 from engine.search import Found
 from engine.store import Store
@@ -88,6 +90,19 @@ def test_letters_of_danish_are_letters(world: World) -> None:
     assert find(world, "petra", "bla\u030aga\u030ard").counts == {
         "case": 1
     }  # a and a ring, as some keyboards send it
+
+
+def test_what_was_there_before_the_index_is_found(world: World) -> None:
+    number = world.written("Nyt tag i Ærøgade")
+    command.downgrade(config(world.store), "0004")
+    command.upgrade(config(world.store), "head")
+    assert find(world, "petra", "ærøgade").counts == {"case": 1}
+    assert find(world, "petra", number).counts == {"case": 1}
+    assert find(world, "petra", "aftale").counts["document"] == 1
+    assert find(world, "lis", "fastlæg").counts == {} and find(world, "petra", "fastlæg").counts == {
+        "task": 1
+    }
+    assert titles(find(world, "petra", "otto"), "person") == ["Otto"]
 
 
 HOSTILE = [
