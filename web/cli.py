@@ -298,7 +298,7 @@ def _serve(store: Store, found: settings.Settings, host: str, port: int, *, is_d
         {
             "SECRET_KEY": found.secret_key,
             "PREFERRED_URL_SCHEME": "https" if found.base_url.startswith("https:") else "http",
-            "BASE_URL": found.base_url,
+            "BASE_URL": os.environ.get("SAMTRIN_BASE_URL") or f"http://{host}:{port}",
             "PROXIES": found.proxies,
             "DEMO": is_demo,
         },

@@ -95,12 +95,15 @@ def these(session: Session, by: Actor, ids: list[int]) -> list[Told]:
 
 
 def mark_read(session: Session, notification_id: int, by: Actor) -> Told:
-    """The person has opened a notice. Raises NotFound for another's, or what they may no longer know of."""
+    """The person has opened a notice, and with it all that they were told of the same task. Raises NotFound for
+    another's, or what they may no longer know of."""
     found = _told(session, by, notification.c.id == notification_id)
     if not found:
         raise NotFound("There is no such notice")
-    _mark(session, by, notification.c.id == notification_id)
-    return found[0]
+    told = found[0]
+    same_task = sa.false() if told.task_id is None else notification.c.user_task_id == told.task_id
+    _mark(session, by, sa.or_(notification.c.id == notification_id, same_task))
+    return told
 
 
 def mark_all_read(session: Session, by: Actor) -> None:

@@ -147,6 +147,11 @@ def test_reading_counts_and_is_ones_own(world: World) -> None:
         assert notifications.unread(session, lis) == notifications.unread(session, lars) == 1
         assert notifications.mark_read(session, found.id, lis).task_id == found.task_id
         assert (notifications.unread(session, lis), notifications.unread(session, lars)) == (0, 1)
+        notifications.notify(session, [lars.person_id], "reminder", task_id=found.task_id)
+        assert notifications.unread(session, lars) == 2
+        notifications.mark_read(session, notifications.listing(session, lars)[0].id, lars)
+        assert notifications.unread(session, lars) == 0  # both were of the same task
+        notifications.notify(session, [lars.person_id], "reminder", task_id=found.task_id)
         notifications.mark_all_read(session, lars)
         assert notifications.unread(session, lars) == 0
 
