@@ -38,7 +38,8 @@ def write(session: Session, live: Live, outcome: bpmn.Outcome) -> list[bpmn.Comm
     for wait in outcome.waits:
         if wait.job_type in INLINE:
             follow.append(_do_inline(session, live, wait))
-            follow.extend(approvals.overtaken(session, live))
+            if wait.job_type == "samtrin:document":
+                follow.extend(approvals.overtaken(session, live, wait))
         else:
             follow.extend(_await(session, live, wait))
     follow.extend(_again(session, live, outcome.resolved))

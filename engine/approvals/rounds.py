@@ -172,10 +172,15 @@ def void(session: Session, frozen: Any, by_answer: int | None) -> None:
         )
 
 
-def overtaken(session: Session, live: Live) -> list[bpmn.Command]:
-    """The open rounds whose document has a newer version: their answers are void, and they ask about that instead.
+def overtaken(session: Session, live: Live, wait: bpmn.Wait) -> list[bpmn.Command]:
+    """The open rounds whose document the job ``wait`` has given a newer version: their answers are void, and they ask
+    about that instead. What a gate freezes for its own round leaves other gates alone: two that run side by side may
+    be about two papers of one kind, such as supplements.
 
     Source: aftaletrin dossier 4, "Binding rule"."""
+    under_way = {document_id(task) for task in asked(session, live.id) if task.process_id != wait.process_id}
+    if not under_way:
+        return []
     commands: list[bpmn.Command] = []
     newest = document.alias("newest")
     last = (
@@ -188,6 +193,7 @@ def overtaken(session: Session, live: Live) -> list[bpmn.Command]:
         .join(subscription, subscription.c.process_instance_id == document.c.process_instance_id)
         .where(
             document.c.process_instance_id == live.id,
+            document.c.id.in_(under_way),
             subscription.c.kind == "message",
             subscription.c.name == NEW_VERSION,
             subscription.c.correlation_key == sa.cast(document.c.id, sa.String),

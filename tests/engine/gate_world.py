@@ -40,11 +40,13 @@ def conditional(*rows: tuple[str, str, str, bool]) -> dict[str, Any]:
 class GateWorld:
     """One case at its gate. ``inputs``: what the caller hands the gate beside the usual, as JSON values."""
 
-    def __init__(self, store: Store, approvers: list[dict[str, Any]], **inputs: Any) -> None:
+    def __init__(
+        self, store: Store, approvers: list[dict[str, Any]], *, second_gate: bool = False, **inputs: Any
+    ) -> None:
         self.world: World = build(store)
         self.store = store
         with store.transaction() as session:
-            deployments.deploy(session, {"proeve.bpmn": process(approvers, inputs)})
+            deployments.deploy(session, {"proeve.bpmn": process(approvers, inputs, second_gate)})
         with store.transaction() as session:
             parties = {"P1": self.world.organisations[OWNER], "P2": self.world.organisations[TEAM]}
             by = self.world.actor(session, "petra")
@@ -66,6 +68,10 @@ class GateWorld:
             for task in rounds.asked(session, self.case_id()):
                 found.setdefault((task.party_key, task.role_id), task.id)
         return found
+
+    def all_asked(self) -> list[int]:
+        with self.store.read() as session:
+            return [task.id for task in rounds.asked(session, self.case_id())]
 
     def at(self, entry: dict[str, Any]) -> int:
         return self.asked()[entry["part"], entry["rolle"]]
@@ -127,8 +133,9 @@ class GateWorld:
         return [(row.version, row.decision, row.voided_at is not None) for row in rows]
 
 
-def process(approvers: list[dict[str, Any]], inputs: dict[str, Any]) -> bytes:
-    """Draft, gate, and back or on; beside the gate somebody can write the same document anew."""
+def process(approvers: list[dict[str, Any]], inputs: dict[str, Any], second_gate: bool = False) -> bytes:
+    """Draft, gate, and back or on; beside the gate somebody can write the same document anew, or (``second_gate``) a
+    paper of the same kind that has a gate of its own."""
     given = {"godkendere": approvers, "udkast_opgaver": ["skriv"], **inputs}
     lines = "".join(
         f"<zeebe:input source={quoteattr('=' + orjson.dumps(value).decode())} target={quoteattr(name)} />"
@@ -185,6 +192,17 @@ def process(approvers: list[dict[str, Any]], inputs: dict[str, Any]) -> bytes:
   </bpmn:process>
   {drawing()}
 </bpmn:definitions>"""
+    if second_gate:
+        job, call = (
+            '<zeebe:taskDefinition type="samtrin:document" />',
+            '<zeebe:calledElement processId="godkendelsesport" />',
+        )
+        assert job in text
+        text = text.replace("bpmn:serviceTask", "bpmn:callActivity").replace(job, call)
+        text = text.replace(
+            f"<zeebe:ioMapping>{frozen}</zeebe:ioMapping>",
+            f"<zeebe:ioMapping>{frozen}{lines}</zeebe:ioMapping>",
+        )
     return text.encode()
 
 

@@ -226,6 +226,17 @@ def test_a_new_version_voids_the_answers_and_asks_everybody_again(store: Store) 
     assert case.votes() == [(1, "godkend", True), (2, "godkend", False), (2, "godkend", False)]
 
 
+def test_two_papers_of_one_kind_are_approved_side_by_side(store: Store) -> None:
+    case = GateWorld(store, BOTH, second_gate=True)
+    case.write()
+    case.answer("otto", case.at(OWNERS))
+    case.do("petra", "skriv-om", tekst="Et andet tillæg", pris="200")
+    assert case.votes() == [(1, "godkend", False)]
+    assert (len(case.all_asked()), case.gate("lis", TEAMS).document.version) == (3, 1)
+    case.answer("lis", case.at(TEAMS))
+    assert case.view("otto").ended_at_name == "Aftalt"
+
+
 def test_a_list_of_tasks_says_which_gates_wait_for_others_too(store: Store) -> None:
     case = GateWorld(store, THREE)
     case.write("oda")
