@@ -43,7 +43,8 @@ class Period:
 
 def add_working_days(day: date, count: int, closed: Collection[date] = ()) -> date:
     """The ``count``-th working day after ``day``; before it, where ``count`` is negative. What a working day is, the
-    expression language knows: a model and the host must never count differently."""
+    expression language knows: a model and the host must never count differently. Centuries whose holidays it does not
+    know give the day itself."""
     return _added(day, count, frozenset(closed))
 
 
@@ -51,7 +52,7 @@ def add_working_days(day: date, count: int, closed: Collection[date] = ()) -> da
 def _added(day: date, count: int, closed: frozenset[date]) -> date:
     dates = {"day": day.isoformat(), "count": Decimal(count)}
     found = feel.compile("add working days(date(day), count)")(dates, closed=closed)
-    return date.fromisoformat(feel.from_feel(found))
+    return day if found is None else date.fromisoformat(feel.from_feel(found))
 
 
 @lru_cache(maxsize=2048)

@@ -26,6 +26,7 @@ def written(dates: Iterable[Upcoming], name: str, base: str) -> bytes:
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
     calendar.add("x-wr-timezone", str(HOME))
+    calendar.add("x-published-ttl", icalendar.vDuration(REFRESH))
     calendar.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
     host = urlsplit(base).hostname or "samtrin"
     for date in dates:
@@ -41,8 +42,7 @@ def _event(date: Upcoming, host: str) -> icalendar.Event:
     event.add("last-modified", date.changed_at)
     event.add("summary", _summary(date))
     if date.kind == "follow_up" or (at.hour, at.minute) in formats.WHOLE_DAY:
-        event.add("dtstart", at.date())
-        event.add("dtend", at.date() + timedelta(days=1))
+        event.add("dtstart", at.date())  # without an end it is that day
     else:
         event.add("dtstart", date.at - BEFORE)
         event.add("dtend", date.at)

@@ -132,6 +132,12 @@ def test_a_date_that_is_no_sum_comes_from_the_case(world: World, expression: str
     assert why["template"].startswith("The deadline comes from the case")
 
 
+def test_a_deadline_beyond_all_calendars_opens_its_task(world: World) -> None:
+    number = begin(world, due="9999-12-31", task="reminders=-2, half, every 400")
+    assert day_of(row(world, number)) == date(9999, 12, 31)
+    assert len(waiting(world)) == 1
+
+
 # ---- closed days
 
 

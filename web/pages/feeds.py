@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, flash, redirect, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine import feeds
@@ -26,11 +26,13 @@ def read(secret: str) -> Response:
             case = {"title": found.feed.case_title, "number": found.feed.case_number}
             name = _("Samtrin: %(title)s, case %(number)s", **case)
         content = ical.written(found.dates, name, current_app.config["BASE_URL"])
-    return Response(
+    answer = Response(
         content,
         content_type="text/calendar; charset=utf-8",
         headers={"Content-Disposition": 'inline; filename="samtrin.ics"', "X-Robots-Tag": "noindex"},
     )
+    answer.add_etag()  # the same dates are the same bytes, so that a program that asks often is told so
+    return answer.make_conditional(request)
 
 
 @pages.post("/profil/kalender")
