@@ -13,7 +13,8 @@ class Settings:
     """``data``: folder for the embedded database and the secret; ``secret_key`` signs the sessions; ``files``: folder
     of attachments and sealed documents; ``smtp_url``: smtp://user:password@host:port, smtps://..., or empty: mail is
     kept and not sent; ``proxies``: how many trusted proxies stand in front and tell the visitor's address;
-    ``signing_key``, ``signing_certificate``: PEM files with which signed documents are sealed, made where missing."""
+    ``signing_key``, ``signing_certificate``: PEM files with which signed documents are sealed, made where missing;
+    ``upload_limit``: bytes of one attached file."""
 
     data: Path
     database_url: str
@@ -25,11 +26,13 @@ class Settings:
     proxies: int
     signing_key: Path
     signing_certificate: Path
+    upload_limit: int
 
 
 def load(data: str | Path | None = None) -> Settings:
     """Read SAMTRIN_DATA, SAMTRIN_DATABASE_URL, SAMTRIN_SECRET_KEY, SAMTRIN_BASE_URL, SAMTRIN_FILES,
-    SAMTRIN_SMTP_URL, SAMTRIN_MAIL_FROM, SAMTRIN_PROXIES, SAMTRIN_SIGNING_KEY and SAMTRIN_SIGNING_CERT."""
+    SAMTRIN_SMTP_URL, SAMTRIN_MAIL_FROM, SAMTRIN_PROXIES, SAMTRIN_SIGNING_KEY, SAMTRIN_SIGNING_CERT and
+    SAMTRIN_UPLOAD_MB."""
     folder = Path(data or os.environ.get("SAMTRIN_DATA") or "data").resolve()
     folder.mkdir(parents=True, exist_ok=True)
     return Settings(
@@ -43,6 +46,7 @@ def load(data: str | Path | None = None) -> Settings:
         int(os.environ.get("SAMTRIN_PROXIES") or 0),
         Path(os.environ.get("SAMTRIN_SIGNING_KEY") or folder / "signing.key"),
         Path(os.environ.get("SAMTRIN_SIGNING_CERT") or folder / "signing.crt"),
+        int(os.environ.get("SAMTRIN_UPLOAD_MB") or 25) * 1024 * 1024,
     )
 
 

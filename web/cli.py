@@ -15,6 +15,7 @@ import click
 from engine import audit, bpmn, calendar, demo, deployments, dmn, feel, jobs, messages, settings, signing
 from engine.clock import Clock
 from engine.demo import resources
+from engine.documents import bundle
 from engine.effects import smtp
 from engine.errors import Fault
 from engine.migrations import upgrade as migrate
@@ -188,6 +189,16 @@ def send_message(name: str, key: str, variables: str, data: Path | None) -> None
     click.echo(f"{served} served" if served else "kept until somebody waits for it")
 
 
+@main.command("verify-files")
+@click.argument("file", type=click.File("rb"))
+def verify_files(file: BinaryIO) -> None:
+    """Check the zip FILE with a case's papers: that each of its files is there and unchanged, and no other."""
+    problems = bundle.verify(file)
+    _print_problems(problems)
+    click.echo(f"{len(problems)} problems" if problems else "every file is as it was handed out")
+    sys.exit(1 if problems else 0)
+
+
 @main.command("closed-days")
 @click.argument("days", nargs=-1, type=click.DateTime(["%Y-%m-%d"]))
 @click.option("--none", "nothing", is_flag=True, help="Have no closed days of our own.")
@@ -301,6 +312,7 @@ def _serve(store: Store, found: settings.Settings, host: str, port: int, *, is_d
             "BASE_URL": os.environ.get("SAMTRIN_BASE_URL") or f"http://{host}:{port}",
             "PROXIES": found.proxies,
             "DEMO": is_demo,
+            "UPLOAD_LIMIT": found.upload_limit,
         },
     )
     worker = jobs.Worker(store)
