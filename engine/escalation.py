@@ -45,9 +45,11 @@ def tell(session: Session, waiting: Any, closed: Collection[date]) -> None:
 
 
 def _remind(session: Session, task: Any, step: Step) -> set[int]:
-    """Tell whoever has the task, else all who can do it. Returns whom."""
-    able = rights.doers(session, task)
-    people = {task.assignee_id} if task.assignee_id in able else set(able)
+    """Tell whoever has the task and who stands in for them, else all who can do it. Returns whom."""
+    people = set(rights.doers(session, task))
+    if task.assignee_id in people:
+        stand_ins = rights.substitutes_of(session, task)
+        people = {task.assignee_id} | {doer for doer, away in stand_ins if away == task.assignee_id}
     if step.kind == "overdue":
         late = str(_days_late(session, task))
         notifications.notify(session, people, "overdue", task_id=task.id, days=late)

@@ -15,7 +15,7 @@ from engine.clock import HOME
 from engine.demo import clock
 from engine.errors import Conflict, Forbidden, Invalid, NotFound
 from engine.models import history, job, notification, user_task
-from engine.parties import casting
+from engine.parties import casting, substitutes
 from engine.store import Session, Store
 from tests.world import OWNER, TEAM, World, build
 
@@ -322,6 +322,17 @@ def test_only_the_one_who_has_the_task_is_reminded_of_it(world: World) -> None:
     assert {name for name, _, _ in told(world)} == {"oda", "petra"}  # Petra as administrator, when it is late
     assert [kind for name, kind, _ in told(world) if name == "oda"] == ["reminder", "reminder", "overdue"]
     assert row(world, number).assignee_id == world.ids["oda"]
+
+
+def test_whoever_stands_in_for_the_one_who_has_it_is_reminded_too(world: World) -> None:
+    begin(world)
+    with world.store.transaction() as session:
+        session.execute(sa.update(user_task).values(assignee_id=world.ids["oda"]))
+        oda, otto = world.actor(session, "oda"), world.ids["otto"]
+        away = {"first_day": date(2026, 1, 21), "last_day": date(2026, 1, 23)}
+        substitutes.name(session, oda, substitute_id=otto, **away)
+    clock.advance(world.store, timedelta(days=15))  # the second reminder comes when Oda is back
+    assert sorted(name for name, _, _ in told(world)) == ["oda", "oda", "otto"]
 
 
 def test_the_named_role_is_told_of_a_late_task(world: World) -> None:
