@@ -242,6 +242,7 @@ class Worker:
     def start(self) -> None:
         with self.store.transaction() as session:
             digest.schedule(session)
+            reminders.set_missing(session)
         for thread in self._threads:
             thread.start()
 

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 
 from engine import bpmn, calendar
 from engine.clock import HOME
-from engine.models import job
+from engine.models import job, user_task
 from engine.store import Session
 
 KIND = "reminder"  # of the job
@@ -70,6 +70,22 @@ def set_again(session: Session, task: Mapping[str, Any], closed: Collection[date
     )
     following = next_job(task, session.now, closed)
     session.insert_all(job, [following] if following else [])
+
+
+def set_missing(session: Session) -> None:
+    """Set the next time of open tasks that have none: those that were opened before there were reminders. Tasks of
+    which people have been told for the last time stay without."""
+    waits = sa.and_(
+        job.c.process_instance_id == user_task.c.process_instance_id,
+        job.c.token == user_task.c.token,
+        job.c.kind == KIND,
+    )
+    rows = session.all(
+        sa.select(user_task).outerjoin(job, waits).where(user_task.c.state == "open", job.c.id.is_(None))
+    )
+    closed = calendar.closed_here(session)
+    found = (next_job(row._asdict(), session.now, closed) for row in rows)
+    session.insert_all(job, [following for following in found if following])
 
 
 def next_step(task: Mapping[str, Any], after: datetime, closed: Collection[date]) -> Step | None:

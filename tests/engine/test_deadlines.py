@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from engine import bpmn, calendar, cases, deadlines, deployments, jobs, upcoming
+from engine import bpmn, calendar, cases, deadlines, deployments, jobs, reminders, upcoming
 from engine.calendar import Period
 from engine.clock import HOME
 from engine.demo import clock
@@ -369,6 +369,19 @@ def test_half_way_and_again_and_again(world: World) -> None:
 
 def test_none_means_never(world: World) -> None:
     begin(world, process="reminders=none")
+    assert waiting(world) == []
+
+
+def test_tasks_from_before_reminders_get_theirs_when_the_worker_starts(world: World) -> None:
+    begin(world)
+    with world.store.transaction() as session:
+        session.execute(sa.delete(job))
+        reminders.set_missing(session)
+        reminders.set_missing(session)
+    assert [item.due_at.astimezone(HOME).date() for item in waiting(world)] == [date(2026, 1, 22)]
+    clock.advance(world.store, timedelta(days=30))
+    with world.store.transaction() as session:
+        reminders.set_missing(session)
     assert waiting(world) == []
 
 
