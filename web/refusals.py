@@ -40,7 +40,7 @@ TEXTS: dict[int, tuple[Message, Message]] = {
     ),
     405: (Message("That cannot be done here"), Message("Go to your tasks and start from there.")),
     409: (Message("Somebody was before you"), Message("Reload the page to see how it stands now.")),
-    413: (Message("It is too large to send"), Message("Send less at a time: at most 4 MB.")),
+    413: (Message("It is too large to send"), Message("Send less at a time.")),
     422: (Message("Something must be corrected"), Message("Go back and correct it.")),
     429: (
         Message("Too many attempts"),

@@ -120,7 +120,7 @@ def test_what_is_far_too_large_is_refused_by_its_length(number: str, login: Logi
         content_type="multipart/form-data; boundary=x",
         environ_overrides={"wsgi.input": Unread(), "CONTENT_LENGTH": str(100 * MB)},
     )
-    assert answer.status_code == 422 and "højst fylde 25 MB" in words(answer)
+    assert answer.status_code == 413 and "højst fylde 25 MB" in words(answer)
 
 
 def test_without_a_login_nothing_is_taken(number: str, visitor: Browser) -> None:

@@ -5,12 +5,24 @@ from __future__ import annotations
 from typing import Any, BinaryIO, cast
 
 from babel.numbers import format_decimal
-from flask import Blueprint, Response, current_app, flash, redirect, request, send_file, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    request,
+    send_file,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from engine import attachments, files
-from engine.errors import Fault, Invalid
+from engine.errors import Fault, Message
+from web import refusals
 from web.auth import db, me
 from web.i18n import gettext as _
 from web.i18n import locale
@@ -28,11 +40,9 @@ def make_room(endpoint: str | None, _values: dict[str, Any] | None) -> None:
         return
     most = 2 * int(current_app.config["UPLOAD_LIMIT"])
     if (request.content_length or 0) > most:
-        raise Invalid(
-            "That is too much at once: at most %(limit)s MB for one file, and %(most)s MB together",
-            limit=most // 2 // 1024**2,
-            most=most // 1024**2,
-        )
+        room = {"limit": most // 2 // 1024**2, "most": most // 1024**2}
+        told = "That is too much at once: at most %(limit)s MB for one file, and %(most)s MB together"
+        abort(make_response(refusals.page(413, Message(told, room)), 413))
     request.max_content_length = most
 
 
