@@ -73,6 +73,8 @@ def test_axe_finds_nothing(meet: Meet, site: Site, project: Player, width: int) 
         gate,
         f"/sager/{site.case}",
         f"/sager/{site.case}/besaetning/P1",
+        f"/sager/{site.case}/spor",
+        "/soeg?q=tag",
         "/sager",
         "/sager/ny",
         "/sager/ny/p-aftaletrin",

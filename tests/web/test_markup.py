@@ -15,17 +15,21 @@ Login = Callable[[str], Browser]
 PAGES = (
     "/opgaver",
     "/opgaver?visning=done",
+    "/opgaver?q=a",
+    "/opgaver/filtre",
     "/opgaver/{task}",
     "/opgaver/{done}/kvittering",
     "/sager",
     "/sager/{number}",
     "/sager/{number}/besaetning/P1",
+    "/sager/{number}/spor",
     "/sager/ny",
     "/sager/ny/aftale",
     "/processer",
     "/processer/aftale",
     "/profil",
     "/beskeder",
+    "/soeg?q=tag",
     "/findes-ikke",
 )
 
