@@ -9,6 +9,7 @@ import contextlib
 import io
 import os
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -55,7 +56,9 @@ class LocalService:
             md_algorithm="sha256",
         )
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf.render(paper)))
-        sealed: io.BytesIO = PdfSigner(metadata, signer).sign_pdf(writer)
+        # in a thread of its own, as it runs an event loop, and the caller may stand in one
+        with ThreadPoolExecutor(1) as pool:
+            sealed: io.BytesIO = pool.submit(PdfSigner(metadata, signer).sign_pdf, writer).result()
         return sealed.getvalue()
 
 
