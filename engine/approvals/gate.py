@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from engine import bpmn
 from engine.models import casting, document, membership, organisation, party, person, user_task
+from engine.parties import duties
 from engine.parties.casting import role_names
 from engine.parties.people import Actor
 from engine.parties.visibility import documents_visible_to, visible_to
@@ -22,13 +23,14 @@ from .conditions import Condition
 @dataclass(frozen=True, slots=True)
 class Missing:
     """An answer that the gate waits for. ``people``: who can give it; ``gone``: who is cast in the role but has left;
-    with neither, nobody is cast. ``party_key`` leads to the casting sheet."""
+    ``barred``: all in it took part in the draft; with none of these, nobody is cast. ``party_key`` leads to the casting sheet."""
 
     role_name: str
     party_name: str | None
     party_key: str | None
     people: list[str]
     gone: list[str]
+    barred: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,24 +176,33 @@ def of_case(session: Session, instance_id: int, by: Actor) -> list[tuple[sa.Row[
 def _missing(session: Session, tasks: list[Any], by: Actor) -> list[Missing]:
     names = role_names(session, by.locale)
     holders = _holders(session, tasks)
-    return [
-        Missing(
-            names.get(task.role_id, task.role_id),
-            task.party_name,
-            task.party_key,
-            [name for name, acts in holders.get((task.party_id, task.role_id), []) if acts],
-            [name for name, acts in holders.get((task.party_id, task.role_id), []) if not acts],
+    found = []
+    for task in tasks:
+        cast = holders.get((task.party_id, task.role_id), [])
+        able = {key: name for key, name, acts in cast if acts}
+        drafters = duties.did_excluded(session, task)
+        others = [name for key, name in able.items() if key not in drafters]
+        barred = bool(able) and not others and task.properties.get("samtrin:alone") is False
+        found.append(
+            Missing(
+                names.get(task.role_id, task.role_id),
+                task.party_name,
+                task.party_key,
+                [] if barred else others or list(able.values()),
+                [name for _key, name, acts in cast if not acts],
+                barred,
+            )
         )
-        for task in tasks
-    ]
+    return found
 
 
-def _holders(session: Session, tasks: list[Any]) -> dict[tuple[int, str], list[tuple[str, bool]]]:
-    """(party id, role) -> [(name, whether they can still act)] of everybody cast."""
+def _holders(session: Session, tasks: list[Any]) -> dict[tuple[int, str], list[tuple[int, str, bool]]]:
+    """(party id, role) -> [(id, name, whether they can still act)] of everybody cast."""
     rows = session.all(
         sa.select(
             casting.c.party_id,
             casting.c.role_id,
+            person.c.id,
             person.c.name,
             sa.and_(person.c.is_active, membership.c.person_id.is_not(None)).label("acts"),
         )
@@ -206,9 +217,9 @@ def _holders(session: Session, tasks: list[Any]) -> dict[tuple[int, str], list[t
         .where(casting.c.party_id.in_({task.party_id for task in tasks}))
         .order_by(person.c.name)
     )
-    found: dict[tuple[int, str], list[tuple[str, bool]]] = {}
+    found: dict[tuple[int, str], list[tuple[int, str, bool]]] = {}
     for row in rows:
-        found.setdefault((row.party_id, row.role_id), []).append((row.name, bool(row.acts)))
+        found.setdefault((row.party_id, row.role_id), []).append((row.id, row.name, bool(row.acts)))
     return found
 
 

@@ -24,7 +24,7 @@ from engine.models import (
     substitute,
     user_task,
 )
-from engine.parties import substitutes
+from engine.parties import duties, substitutes
 from engine.parties.people import Actor
 from engine.parties.visibility import visible_to
 from engine.store import Session
@@ -157,7 +157,9 @@ def require(session: Session, task: Any, by: Actor) -> int | None:
     why, away = _seat(session, task, by)
     if why is not None:
         raise Forbidden(why.template, **why.params)
-    if {by.person_id, away} & (_did_excluded(session, task) | approvals.stand(session, task).other_role):
+    if {by.person_id, away} & (
+        duties.did_excluded(session, task) | approvals.stand(session, task).other_role
+    ):
         history.note(
             session,
             task.process_instance_id,
@@ -185,7 +187,7 @@ def _seat(session: Session, task: Any, by: Actor) -> tuple[Message | None, int |
         return Message("You have answered for another party, so somebody else must answer for this one"), None
     if by.person_id in stand.here:
         return Message("You have already answered at this gate, so somebody else must take this seat"), None
-    did = _did_excluded(session, task)
+    did = duties.did_excluded(session, task)
     others = set(holders) - did - stand.other_role
     if by.person_id in stand.other_role and others:
         return Message(
@@ -224,21 +226,3 @@ def require_open(task: Any) -> None:
         raise Conflict("%(name)s completed this task %(at)s", name=name, at=task.completed_at)
     if task.state != "open":
         raise Conflict("This task is no longer needed: the case has moved on")
-
-
-def _did_excluded(session: Session, task: Any) -> set[int]:
-    """The people by whom, and in whose place, an excluded element was completed in this case for the task's party."""
-    named = task.properties.get("samtrin:excludes")
-    elements = named if isinstance(named, list) else str(named or "").split(",")
-    wanted = [str(element).strip() for element in elements if str(element).strip()]
-    if not wanted:
-        return set()
-    rows = session.all(
-        sa.select(user_task.c.completed_by, user_task.c.completed_for).where(
-            user_task.c.process_instance_id == task.process_instance_id,
-            user_task.c.element_id.in_(wanted),
-            user_task.c.state == "completed",
-            sa.or_(user_task.c.party_id == task.party_id, user_task.c.party_id.is_(None)),
-        )
-    )
-    return {person_id for row in rows for person_id in row if person_id is not None}

@@ -36,6 +36,7 @@ def test_a_substitute_does_not_approve_in_the_place_of_who_drafted(store: Store)
     case.write("oda")
     stand_in(case, "oda", "petra")
     assert "stand in for Oda" in refused(case, "petra")
+    assert [missing.people for missing in case.gate("otto", OWNERS).missing] == [["Otto"], ["Lars", "Lis"]]
     case.answer("otto", case.at(OWNERS))
 
 
@@ -75,6 +76,10 @@ def test_a_gate_may_ask_for_somebody_else_even_when_there_is_nobody(store: Store
     case.write("oda")
     case.uncast("otto")
     assert "took part in the draft" in refused(case, "oda")
+    assert (case.gate("lis", TEAMS).missing[0].people, case.gate("lis", TEAMS).missing[0].barred) == (
+        [],
+        True,
+    )
     case.recast("petra", "bygherre-ol")
     case.answer("petra", case.at(OWNERS))
 
