@@ -23,7 +23,8 @@ from .conditions import Condition
 @dataclass(frozen=True, slots=True)
 class Missing:
     """An answer that the gate waits for. ``people``: who can give it; ``gone``: who is cast in the role but has left;
-    ``barred``: all in it took part in the draft; with none of these, nobody is cast. ``party_key`` leads to the casting sheet."""
+    ``barred``: all in it took part in the draft; with none of these, nobody is cast. ``party_key`` leads to the
+    casting sheet."""
 
     role_name: str
     party_name: str | None
