@@ -67,6 +67,8 @@ class Things:
             "comment_id": [1, UNKNOWN],
             "document_id": [1, 2, 3, UNKNOWN],
             "attachment_id": [1, UNKNOWN],
+            "kind": ["opgave", "dokument", "kommentar", "fil"],
+            "object_id": [1, 2, 3, UNKNOWN],
             "notification_id": [*range(1, 9), UNKNOWN],
             "mark": ["x", "WzEsIm5ld190YXNrIl0.x"],
             "process_id": ["aftale", "godkendelsesport", "findes-ikke"],
