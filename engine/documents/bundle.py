@@ -2,7 +2,7 @@
 
 manifest.json                 SHA-256 and size of every other file; of each document the fingerprint of its words
 LÆSMIG.txt                    what it is, for people
-dokumenter/<key>-v<n>.pdf     the newest version of each document, printed
+dokumenter/<key>-v<n>.pdf     the newest version of each document, and the one in force, printed
 dokumenter/<key>-v<n>.json    its words: the SHA-256 of this file is the fingerprint that was approved and signed
 underskrevet/<key>-v<n>.pdf   sealed files of all versions
 bilag/<id>-<name>             attachments"""
@@ -24,7 +24,7 @@ from engine.attachments.names import clean
 from engine.parties.people import Actor
 from engine.store import Session
 
-from . import listing, pdf, printing
+from . import listing, pdf, printing, status
 from .freezing import canonical
 
 MANIFEST = "manifest.json"
@@ -35,8 +35,9 @@ Sag {number}. Hentet {moment} af {name}.
 
 Her er de papirer i sagen, som du må se.
 
-dokumenter    Den nyeste version af hvert dokument. PDF-filen er til at læse. Filen, der ender på .json, er ordene,
-              som de blev frosset: dens kontrolsum (SHA-256) er den, der blev godkendt og skrevet under på.
+dokumenter    Hvert dokuments nyeste version, og den gældende, hvis det er en anden. PDF-filen er til at læse.
+              Filen, der ender på .json, er ordene, som de blev frosset: dens kontrolsum (SHA-256) er den,
+              der blev godkendt og skrevet under på.
 underskrevet  Underskrevne dokumenter, forseglet, så enhver ændring kan ses i et PDF-program.
 bilag         Filer, som parterne har vedhæftet.
 
@@ -97,7 +98,10 @@ def verify(bundle: BinaryIO) -> list[str]:
 
 def _items(session: Session, number: str, by: Actor, parties: Sequence[str]) -> Iterator[Item]:
     versions = listing.of_case(session, number, by)
-    for version in listing.newest(versions):
+    newest = {version.id for version in listing.newest(versions)}
+    for version in versions:
+        if version.id not in newest and version.status != status.CURRENT:
+            continue
         about = {"document": version.key, "version": version.version, "words_sha256": version.sha256}
         path = f"dokumenter/{_stem(version)}"
         yield Item(f"{path}.pdf", pdf.render(printing.paper(version, parties)), {"kind": "document", **about})

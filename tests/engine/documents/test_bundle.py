@@ -8,10 +8,12 @@ import json
 import zipfile
 
 import pytest
+import sqlalchemy as sa
 
-from engine import attachments
-from engine.documents import bundle, listing
+from engine import attachments, history
+from engine.documents import bundle, listing, status
 from engine.errors import NotFound
+from engine.models import document
 from engine.store import Store
 from tests.engine.attachments import made
 from tests.world import OWNER, TEAM, World, build
@@ -74,6 +76,19 @@ def test_every_hash_can_be_worked_out_again(world: World) -> None:
         manifest["files"][1]["sha256"] == document.sha256
     )  # the words as a file have the frozen fingerprint
     assert bundle.verify(io.BytesIO(content)) == []
+
+
+def test_the_version_in_force_is_there_beside_a_newer_one(world: World) -> None:
+    number = world.written()
+    with world.store.transaction() as session:
+        row = session.first(sa.select(document))
+        assert row is not None
+        data = {"document": row.id, "result": status.PASSED}
+        history.note(session, row.process_instance_id, "decided", name=row.title, data=data)
+        session.insert(document, **{**row._mapping, "id": row.id + 100, "version": 2})
+    with zipfile.ZipFile(io.BytesIO(fetched(world, number, "lis"))) as archive:
+        printed = [name for name in archive.namelist() if name.endswith(".pdf")]
+    assert printed == ["dokumenter/dok-aftale-v2.pdf", "dokumenter/dok-aftale-v1.pdf"]
 
 
 def test_it_holds_what_its_reader_may_see(world: World) -> None:
