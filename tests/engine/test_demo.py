@@ -27,7 +27,8 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    store = Store(f"sqlite:///{tmp_path_factory.mktemp('demo') / 'demo.db'}")
+    folder = tmp_path_factory.mktemp("demo")
+    store = Store(f"sqlite:///{folder / 'demo.db'}", files=folder / "files")
     upgrade(store)
     demo.build(store, demo.resources(ROOT / "processes", ROOT / "forms"))
     yield store
