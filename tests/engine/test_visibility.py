@@ -221,4 +221,6 @@ def test_who_left_keeps_reading_what_was(world: World, clock: Clock) -> None:
         case = cases.get(session, number, lis)
         assert [row.title for row, _ in case.documents] == ["Aftale"]
         assert {happening.at for happening in case.history} == {MONDAY}
-        assert user_tasks.get(session, task, lis).gate is not None
+        assert case.status == visibility.LEFT and case.ended_at == MONDAY + timedelta(days=1)
+        with pytest.raises(NotFound):
+            user_tasks.get(session, task, lis)
