@@ -40,7 +40,6 @@ class Kind:
 
     table: sa.Table
     sight: Callable[[Actor], sa.ColumnElement[bool]]
-    begun: str
     done: str
     name: str | None
     maker: str | None
@@ -49,19 +48,12 @@ class Kind:
 
 BEGINNING = 60  # characters that a comment is known by
 KINDS: Mapping[str, Kind] = {
-    "task": Kind(
-        user_task, visibility.visible_to, "created_at", "completed_at", "name", "completed_by", None
-    ),
-    "document": Kind(
-        document, visibility.documents_visible_to, "frozen_at", "frozen_at", "title", None, None
-    ),
-    "comment": Kind(
-        comment, visibility.comments_visible_to, "created_at", "created_at", None, "person_id", "deleted_at"
-    ),
+    "task": Kind(user_task, visibility.visible_to, "completed_at", "name", "completed_by", None),
+    "document": Kind(document, visibility.documents_visible_to, "frozen_at", "title", None, None),
+    "comment": Kind(comment, visibility.comments_visible_to, "created_at", None, "person_id", "deleted_at"),
     "attachment": Kind(
         attachment,
         visibility.attachments_visible_to,
-        "created_at",
         "created_at",
         "name",
         "person_id",
@@ -250,8 +242,8 @@ def _sections(session: Session, kind: str, row: Any, by: Actor) -> list[dict[str
 
 
 def _readers(session: Session, kind: str, row: Any) -> list[str]:
-    """The organisations that will read it: not those that joined after it was done or left before it came about."""
-    begun, done = row._mapping[KINDS[kind].begun], row._mapping[KINDS[kind].done]
+    """The organisations that will read it: not those that joined after it was done or left before that."""
+    done = row._mapping[KINDS[kind].done]
     return list(
         session.execute(
             sa.select(organisation.c.name)
@@ -260,7 +252,7 @@ def _readers(session: Session, kind: str, row: Any) -> list[str]:
                 party.c.process_instance_id == row.process_instance_id,
                 party.c.id != row.party_id,
                 sa.or_(party.c.sees_from.is_(None), party.c.sees_from <= done),
-                sa.or_(party.c.left_at.is_(None), party.c.left_at > begun),
+                sa.or_(party.c.left_at.is_(None), party.c.left_at > done),
             )
             .order_by(party.c.id)
         ).scalars()

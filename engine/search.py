@@ -142,7 +142,7 @@ def _in_postgresql(words: list[str]) -> sa.Subquery:
 def _sight(by: Actor) -> sa.ColumnElement[bool]:
     """The condition on entries: each kind by the rule of its own table."""
     mine = visibility.visible_instances(by)
-    known = sa.select(party.c.organisation_id).where(party.c.process_instance_id.in_(mine))
+    known = sa.select(party.c.organisation_id).where(visibility.parties_visible_to(by))
     member = sa.and_(membership.c.person_id == person.c.id, person.c.is_active)
     near = sa.or_(
         membership.c.organisation_id.in_(by.organisation_ids), membership.c.organisation_id.in_(known)
@@ -174,8 +174,7 @@ def _organisations(session: Session, by: Actor, people: list[int]) -> dict[int, 
     """Person id -> the names of their organisations, those that ``by`` meets."""
     if not people:
         return {}
-    mine = visibility.visible_instances(by)
-    met = sa.select(party.c.organisation_id).where(party.c.process_instance_id.in_(mine))
+    met = sa.select(party.c.organisation_id).where(visibility.parties_visible_to(by))
     rows = session.all(
         sa.select(membership.c.person_id, organisation.c.name)
         .join(organisation, organisation.c.id == membership.c.organisation_id)

@@ -112,7 +112,7 @@ def page(session: Session, number: str, by: Actor, chosen: Filter, page: int = 1
         pages,
         sorted(kinds),
         [(row.id, row.name) for row in people],
-        [(row.key, row.name) for row in casting.parties(session, case.id)],
+        [(row.key, row.name) for row in casting.parties(session, case.id, by)],
     )
 
 

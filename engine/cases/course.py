@@ -50,8 +50,9 @@ def is_private(element: bpmn.Element) -> bool:
 
 def progress(session: Session, instance_id: int, process: bpmn.Process, by: Actor) -> Progress:
     """Counted from the history; elements of called processes count for the activity that called them. Private
-    elements are counted from the tasks that this person may see, and nothing is told of what hangs on the others."""
-    made = moves(session, instance_id, process.id)
+    elements are counted from the tasks that this person may see, and nothing is told of what hangs on the others. Who
+    has left the case reads how it stood then."""
+    made = moves(session, instance_id, process.id, visibility.left(session, instance_id, by))
     private = {element.id for element in process.elements.values() if is_private(element)}
     if not private:
         return made
@@ -92,7 +93,8 @@ def _own_tasks(
     return {(row.element_id, row.state): row.times for row in rows}
 
 
-def moves(session: Session, instance_id: int, process_id: str) -> Progress:
+def moves(session: Session, instance_id: int, process_id: str, before: datetime | None = None) -> Progress:
+    """How a process of a case stands, or stood just before a moment: with what had failed by then and still does."""
     rows = session.all(
         sa.select(history.c.element_id, history.c.kind, sa.func.count().label("times"))
         .where(
@@ -100,6 +102,7 @@ def moves(session: Session, instance_id: int, process_id: str) -> Progress:
             history.c.process_id == process_id,
             history.c.call_path == "",
             history.c.kind.in_(("entered", "completed", "terminated")),
+            *([history.c.at < before] if before is not None else []),
         )
         .group_by(history.c.element_id, history.c.kind)
     )
@@ -111,7 +114,9 @@ def moves(session: Session, instance_id: int, process_id: str) -> Progress:
             done[row.element_id] = row.times
     broken = session.all(
         sa.select(incident.c.element_id).where(
-            incident.c.process_instance_id == instance_id, incident.c.resolved_at.is_(None)
+            incident.c.process_instance_id == instance_id,
+            incident.c.resolved_at.is_(None),
+            *([incident.c.created_at < before] if before is not None else []),
         )
     )
     return Progress(done, {key: n for key, n in alive.items() if n > 0}, {row.element_id for row in broken})

@@ -43,10 +43,10 @@ class CasePage:
 
 
 def find(session: Session, number: str, by: Actor) -> Any:
-    """The case's row with its process's id and version. Raises NotFound."""
+    """The case's row, as this person may know it, with its process's id and version. Raises NotFound."""
     row = session.first(
         sa.select(
-            process_instance,
+            *visibility.case_columns(by),
             process_definition.c.process_id,
             process_definition.c.name.label("process_name"),
             process_definition.c.version.label("process_version"),
@@ -71,10 +71,11 @@ def search(
     """One page of cases, the newest first. ``state``: active, ended or all."""
     seen = process_instance.c.id.in_(visible_instances(by))
     where: list[sa.ColumnElement[bool]] = [seen]
+    running = sa.and_(process_instance.c.status == "active", visibility.left_at(by).is_(None))
     if state == "active":
-        where.append(process_instance.c.status == "active")
+        where.append(running)
     elif state == "ended":
-        where.append(process_instance.c.status != "active")
+        where.append(sa.not_(running))
     if process:
         where.append(process_definition.c.process_id == process)
     for word in (text or "").split()[:8]:
@@ -92,7 +93,7 @@ def search(
     page = min(max(1, page), pages)
     rows = session.all(
         sa.select(
-            process_instance,
+            *visibility.case_columns(by),
             process_definition.c.name.label("process_name"),
             process_definition.c.id.label("definition_id"),
         )
@@ -110,7 +111,7 @@ def search(
         .order_by(process_definition.c.name)
     )
     ids = [row.id for row in rows]
-    parties, tasks = _parties(session, ids), _tasks(session, ids, by)
+    parties, tasks = _parties(session, ids, by), _tasks(session, ids, by)
     return CasePage(
         [
             CaseRow(
@@ -142,11 +143,11 @@ def end_name(session: Session, row: Any) -> str | None:
     return element.name if element else None
 
 
-def _parties(session: Session, ids: list[int]) -> dict[int, list[str]]:
+def _parties(session: Session, ids: list[int], by: Actor) -> dict[int, list[str]]:
     rows = session.all(
         sa.select(party.c.process_instance_id, organisation.c.name)
         .join(organisation, organisation.c.id == party.c.organisation_id)
-        .where(party.c.process_instance_id.in_(ids))
+        .where(party.c.process_instance_id.in_(ids), visibility.parties_visible_to(by))
         .order_by(party.c.id)
     )
     found: dict[int, list[str]] = {}

@@ -51,12 +51,14 @@ class Party:
 def parties(session: Session, row: Any, definition: bpmn.Definition, by: Actor) -> list[Party]:
     """The parties of a case (its row) in order, with what this person may know of their casting."""
     used = deployments.roles_used(session, definition)
-    rows = casting.parties(session, row.id)
+    rows = casting.parties(session, row.id, by)
+    away = visibility.left(session, row.id, by)
     made = []
     for found in rows:
         may = casting.may_cast(session, found, by) and row.status == "active"
         own = found.organisation_id in by.organisation_ids
-        cast = _cast(session, found, used, by.locale)
+        cast = _cast(session, found, used, by.locale, away)
+        has_left = found.left_at is not None and (away is None or found.left_at <= away)
         waited_for = set(
             session.execute(
                 sa.select(user_task.c.role_id).where(
@@ -75,8 +77,8 @@ def parties(session: Session, row: Any, definition: bpmn.Definition, by: Actor) 
                 [(m.id, m.name) for m in people.members(session, found.organisation_id)] if may else [],
                 own,
                 not found.is_peopled,
-                found.left_at,
-                found.left_reason,
+                found.left_at if has_left else None,
+                found.left_reason if has_left else None,
                 row.status == "active"
                 and found.left_at is None
                 and found.organisation_id in by.admin_of
@@ -86,13 +88,16 @@ def parties(session: Session, row: Any, definition: bpmn.Definition, by: Actor) 
     return made
 
 
-def _cast(session: Session, found: Any, used: set[str], locale: str) -> list[Cast]:
+def _cast(session: Session, found: Any, used: set[str], locale: str, before: datetime | None) -> list[Cast]:
     names = casting.role_names(session, locale)
     joint = casting.joint_roles(session)
     held = session.all(
         sa.select(casting_table.c.role_id, casting_table.c.is_deputy, person.c.id, person.c.name)
         .join(person, person.c.id == casting_table.c.person_id)
-        .where(casting_table.c.party_id == found.id)
+        .where(
+            casting_table.c.party_id == found.id,
+            *([casting_table.c.cast_at < before] if before is not None else []),
+        )
         .order_by(person.c.name)
     )
     filled = {h.role_id for h in held}

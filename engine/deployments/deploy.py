@@ -85,10 +85,40 @@ def _checked(session: Session, files: Mapping[str, bytes]) -> _Content:
         except Fault as fault:
             problems.append(bpmn.Problem("error", name, None, None, fault.template, fault.params))
     if not problems:
-        problems = bpmn.lint(content.models, _known(session, content))
+        problems = bpmn.lint(content.models, _known(session, content)) + _start_forms(session, content)
     if any(problem.severity == "error" for problem in problems):
         raise Rejected(problems)
     return content
+
+
+def _start_forms(session: Session, content: _Content) -> list[bpmn.Problem]:
+    """Forms that begin a case have no private fields: what is sent before there are parties is everybody's. Looked at
+    are the processes to be deployed and those that are and use a form to be deployed."""
+    models = list(content.models)
+    brought = {key: process for model in models for key, process in model.processes.items()}
+    for row in versions.users_of(session, set(content.schemas), brought):
+        models.append(bpmn.read(row.xml, row.file_name))
+    starts = [
+        (model.file, element)
+        for model in models
+        for process in model.processes.values()
+        for element in process.elements.values()
+        if element.kind == "startEvent" and element.form_id
+    ]
+    found = []
+    for file, start in starts:
+        schema = content.schemas.get(start.form_id or "") or versions.newest_form(
+            session, start.form_id or ""
+        )
+        private = forms.load(schema).private if schema else ()
+        if private:
+            text = (
+                "The form %(form)s begins the case, so it cannot have private fields: %(fields)s. "
+                "Ask for them in a task."
+            )
+            params = {"form": start.form_id, "fields": ", ".join(sorted(private))}
+            found.append(bpmn.Problem("error", file, start.id, start.line, text, params))
+    return found
 
 
 def _read(name: str, data: bytes, into: _Content) -> None:

@@ -20,9 +20,8 @@ from engine.models import (
     role_definition,
     standing_role,
 )
-from engine.parties import people
+from engine.parties import people, visibility
 from engine.parties.people import Actor, is_peopled
-from engine.parties.visibility import visible_instances
 from engine.store import Session
 
 from .library import definition, family, form_version, none_start, pinned_forms
@@ -81,7 +80,11 @@ def listing(session: Session, by: Actor) -> list[ProcessRow]:
     active = (
         sa.select(process_definition.c.process_id, sa.func.count().label("active"))
         .join(process_instance, process_instance.c.process_definition_id == process_definition.c.id)
-        .where(process_instance.c.status == "active", process_instance.c.id.in_(visible_instances(by)))
+        .where(
+            process_instance.c.status == "active",
+            process_instance.c.id.in_(visibility.visible_instances(by)),
+            visibility.left_at(by).is_(None),
+        )
         .group_by(process_definition.c.process_id)
         .subquery()
     )

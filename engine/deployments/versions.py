@@ -87,6 +87,17 @@ def write_form(session: Session, form_id: str, schema: dict[str, Any]) -> Deploy
     return Deployed("form", form_id, form_id, version)
 
 
+def newest_form(session: Session, form_id: str) -> dict[str, Any] | None:
+    """The form-js JSON of the newest version of a form."""
+    found: dict[str, Any] | None = session.scalar(
+        sa.select(form_definition.c.schema)
+        .where(form_definition.c.form_id == form_id)
+        .order_by(form_definition.c.version.desc())
+        .limit(1)
+    )
+    return found
+
+
 def users_of(session: Session, changed: set[str], deployed: Mapping[str, Any]) -> list[Any]:
     """The newest versions of the other processes that use one of these forms or decisions."""
     showing = sa.select(process_form.c.process_definition_id).where(process_form.c.form_id.in_(changed))

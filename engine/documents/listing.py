@@ -12,7 +12,7 @@ from engine.errors import NotFound
 from engine.models import document, organisation, party, person, process_instance, signature
 from engine.parties.casting import role_names
 from engine.parties.people import Actor
-from engine.parties.visibility import documents_visible_to, signatures_visible_to, visible_instances
+from engine.parties.visibility import documents_visible_to, left, signatures_visible_to, visible_instances
 from engine.store import Session
 
 from . import status
@@ -154,6 +154,6 @@ def _versions(session: Session, instance_id: int, by: Actor, *where: Any) -> lis
     )
     if not found:
         return []
-    states = status.of_case(session, instance_id)
+    states = status.of_case(session, instance_id, left(session, instance_id, by))
     signatures = signed(session, [row.id for row in found], by.locale, signatures_visible_to(by))
     return [of_row(row, states[row.id], signatures.get(row.id, [])) for row in found]

@@ -4,6 +4,8 @@ Source: aftaletrin dossier 5 (Udkast / Til godkendelse / Gældende / Erstattet).
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import sqlalchemy as sa
 
 from engine.models import document, history, process_instance
@@ -13,8 +15,8 @@ DRAFT, PENDING, CURRENT, REPLACED = "draft", "pending", "current", "replaced"
 PASSED, WAITS = "godkendt", "vent"
 
 
-def of_case(session: Session, instance_id: int) -> dict[int, str]:
-    """Document id -> status, of every version in a case.
+def of_case(session: Session, instance_id: int, before: datetime | None = None) -> dict[int, str]:
+    """Document id -> status, of every version in a case, or as it stood just before a moment in which it ran.
 
     ``current``: the newest that its gate approved; ``replaced``: a newer version has come in its place; ``pending``:
     the newest, with its gate open or waiting; ``draft``: the newest, sent back, stopped, or its case ended."""
@@ -22,11 +24,15 @@ def of_case(session: Session, instance_id: int) -> dict[int, str]:
         row.data["document"]: row.data["result"]
         for row in session.all(
             sa.select(history.c.data)
-            .where(history.c.process_instance_id == instance_id, history.c.kind == "decided")
+            .where(
+                history.c.process_instance_id == instance_id,
+                history.c.kind == "decided",
+                *([history.c.at < before] if before is not None else []),
+            )
             .order_by(history.c.id)
         )
     }
-    is_active = (
+    is_active = before is not None or (
         session.scalar(sa.select(process_instance.c.status).where(process_instance.c.id == instance_id))
         == "active"
     )
@@ -36,7 +42,10 @@ def of_case(session: Session, instance_id: int) -> dict[int, str]:
     held: set[str] = set()
     for row in session.all(
         sa.select(document.c.id, document.c.key)
-        .where(document.c.process_instance_id == instance_id)
+        .where(
+            document.c.process_instance_id == instance_id,
+            *([document.c.frozen_at < before] if before is not None else []),
+        )
         .order_by(document.c.key, document.c.version.desc())
     ):
         result = decided.get(row.id)

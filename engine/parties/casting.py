@@ -15,6 +15,7 @@ from engine.errors import Forbidden, Invalid, NotFound
 from engine.models import casting, membership, organisation, party, person, role_definition, standing_role
 from engine.store import Session
 
+from . import visibility
 from .people import Actor, is_peopled
 
 
@@ -64,13 +65,17 @@ def copy(session: Session, from_party: int, to_party: int) -> None:
     )
 
 
-def parties(session: Session, instance_id: int) -> list[sa.Row[Any]]:
-    """The parties of a case in order: id, key, kind, organisation_id, name, is_peopled (somebody belongs to the
-    organisation: it is more than the place of one that is invited), sees_from, left_at, left_reason."""
+def parties(session: Session, instance_id: int, by: Actor | None = None) -> list[sa.Row[Any]]:
+    """The parties of a case in order, all or those that ``by`` may know of: id, key, kind, organisation_id, name,
+    is_peopled (somebody belongs to the organisation: it is more than the place of one that is invited), sees_from,
+    left_at, left_reason."""
     return session.all(
         sa.select(party, organisation.c.name, is_peopled.label("is_peopled"))
         .join(organisation, organisation.c.id == party.c.organisation_id)
-        .where(party.c.process_instance_id == instance_id)
+        .where(
+            party.c.process_instance_id == instance_id,
+            *([visibility.parties_visible_to(by)] if by is not None else []),
+        )
         .order_by(party.c.id)
     )
 

@@ -99,3 +99,22 @@ def test_one_bad_file_keeps_the_good_ones_out(world: World) -> None:
             sa.select(form_definition.c.id).where(form_definition.c.form_id == "ny-formular")
         )
     assert found is None
+
+
+def test_the_form_that_begins_a_case_keeps_nothing_private(world: World) -> None:
+    """Neither brought alone, nor with its process, nor by a process that takes a form that is there already."""
+    form = json.loads(resources()["aftale-start.form"])
+    form["components"][0]["properties"] = {"visibility": "private"}
+    secret = json.dumps(form).encode()
+    process = resources()["aftale.bpmn"]
+    for files in ({"start.form": secret}, {**resources(), "aftale-start.form": secret}):
+        told = refusal(world, files)
+        assert "The form aftale-start begins the case" in told and "emne" in told
+    form["id"] = "egen"
+    with world.store.transaction() as session:
+        deployments.deploy(session, {"egen.form": json.dumps(form).encode()})
+    taken = process.replace(b'formId="aftale-start"', b'formId="egen"')
+    assert taken != process
+    assert "The form egen begins the case" in refusal(world, {"aftale.bpmn": taken})
+    with world.store.read() as session:
+        assert versions(session, "aftale") == [1]
