@@ -80,8 +80,11 @@ def set_locale(session: Session, by: Actor, locale: str) -> None:
 
 
 def create_organisation(session: Session, name: str, kind: str) -> int:
-    """Returns the new organisation's id."""
-    return session.insert(organisation, name=name, kind=kind, created_at=session.now)
+    """Returns the new organisation's id. Raises Invalid where the name is taken, be it at this very moment."""
+    try:
+        return session.insert(organisation, name=name, kind=kind, created_at=session.now)
+    except sa.exc.IntegrityError:
+        raise Invalid("There is already an organisation called %(name)s", name=name) from None
 
 
 def create_person(

@@ -9,7 +9,7 @@ from engine.errors import Invalid
 from engine.models import person
 from engine.parties import people
 from engine.store import Store
-from tests.world import PASSWORD, World, build
+from tests.world import OWNER, PASSWORD, World, build
 
 
 @pytest.fixture
@@ -54,3 +54,8 @@ def test_an_address_is_used_once_and_a_password_is_long(world: World) -> None:
             people.create_person(session, "Kort", "kort@example.dk", "kort")
         with pytest.raises(Invalid):
             people.set_locale(session, world.actor(session, "petra"), "fr")
+
+
+def test_a_name_belongs_to_one_organisation(world: World) -> None:
+    with pytest.raises(Invalid, match=OWNER), world.store.transaction() as session:
+        people.create_organisation(session, OWNER, "civil")
