@@ -87,7 +87,8 @@ def add(
 
 def of_case(session: Session, instance_id: int, by: Actor) -> list[Condition]:
     """The conditions of a case that hold or are asked for, open ones first, then by date. Left out: those of a yes
-    that is void, and those that another party has asked for in an answer that is still sealed."""
+    that is void, and those that another party has asked for in an answer that is still sealed. Who has left the case
+    does not learn how one was closed later."""
     owner, closer = organisation.alias("owner"), person.alias("closer")
     setter = party.alias("setter")
     rows = session.all(
@@ -128,11 +129,13 @@ def of_case(session: Session, instance_id: int, by: Actor) -> list[Condition]:
     }
     mine = _roles(session, instance_id, by)
     today = session.now.astimezone(HOME).date()
+    away = left(session, instance_id, by)
+    later = {row.id for row in rows if away and row.closed_at and row.closed_at >= away}
     return [
         Condition(
             id=row.id,
             text=row.text,
-            state="asked" if row.document_id in under_way else row.state,
+            state="asked" if row.document_id in under_way else "open" if row.id in later else row.state,
             is_blocking=row.is_blocking,
             due_on=row.due_on,
             overdue=row.state == "open" and row.due_on is not None and row.due_on < today,
@@ -142,9 +145,9 @@ def of_case(session: Session, instance_id: int, by: Actor) -> list[Condition]:
             set_by_person=row.set_by_person,
             document_id=row.document_id,
             document_title=row.title,
-            note=row.note,
-            closed_by=row.closer_name,
-            closed_at=row.closed_at,
+            note=row.note if row.id not in later else None,
+            closed_by=row.closer_name if row.id not in later else None,
+            closed_at=row.closed_at if row.id not in later else None,
             task_id=tasks.get(row.id),
             may_waive=row.state == "open"
             and row.document_id not in under_way

@@ -168,7 +168,9 @@ def test_the_way_out(login: Login, world: World) -> None:
     lis.get(f"/sager/{number}/roller")
     assert lis.post(out, {"reason": "Vi lukker", "sure": "1"}).status_code == 409
     page = petra.get(f"/sager/{number}")
-    assert "Har forladt samarbejdet (12. jan.). Dens opgaver er ledige. Begrundelse: Vi <lukker>" in words(page)
+    assert "Har forladt samarbejdet (12. jan.). Dens opgaver er ledige. Begrundelse: Vi <lukker>" in words(
+        page
+    )
     petra.get(f"/sager/{number}/roller")
     answer = petra.post(f"/sager/{number}/roller/P1/forlad", {"reason": "Slut", "sure": "1"})
     assert answer.status_code == 403 and "I kan annullere den i stedet" in words(answer)

@@ -39,7 +39,9 @@ def check() -> ResponseReturnValue:
 def go() -> ResponseReturnValue:
     leave()
     answer = redirect(url_for("login.show"))
-    answer.headers["Clear-Site-Data"] = '"cache", "storage"'  # the next person at this machine must not page back
+    answer.headers["Clear-Site-Data"] = (
+        '"cache", "storage"'  # the next person at this machine must not page back
+    )
     return answer
 
 
