@@ -14,6 +14,7 @@ from engine.store import Store
 
 from . import clock
 from .player import Player
+from .talk import talk
 
 ROUTE, BUILDING = "ruten-organisation", "p-aftaletrin"
 PREPARATION: dict[str, dict[str, Any]] = {
@@ -116,6 +117,7 @@ def _tag_og_facader(store: Store) -> None:
         pace=timedelta(days=1),
     )
     case.until("a1-byggeprogram")
+    talk(store, case.number)
 
 
 def _boernehuset(store: Store) -> None:

@@ -12,6 +12,8 @@ from engine import cases, demo
 from engine.migrations import upgrade
 from engine.models import (
     approval,
+    attachment,
+    comment,
     document,
     person,
     process_instance,
@@ -86,3 +88,10 @@ def test_the_people_fill_roles_that_exist(built: Store) -> None:
         filled = set(session.execute(sa.select(standing_role.c.role_id)).scalars())
         known = set(session.execute(sa.select(role_definition.c.role_id)).scalars())
     assert filled <= known
+
+
+def test_people_have_talked_in_a_case(built: Store) -> None:
+    with built.read() as session:
+        said = session.all(sa.select(comment.c.is_private).order_by(comment.c.id))
+        assert [row.is_private for row in said] == [False, False, True]
+        assert session.scalar(sa.select(sa.func.count()).select_from(attachment)) == 1
