@@ -25,7 +25,7 @@ from engine.models import (
     process_instance,
 )
 from engine.parties.people import Actor
-from engine.parties.visibility import approvals_visible_to, visible_to
+from engine.parties.visibility import approvals_visible_to, left, visible_to
 from engine.store import Session
 
 from . import rounds

@@ -229,7 +229,7 @@ def test_who_leaves_keeps_what_was_and_sees_nothing_more(world: World) -> None:
     world.store.clock.advance(timedelta(hours=1))
     leave(world, number, reason=" Vi lukker. ")
     assert assignee(world, gate) is None
-    with pytest.raises(Forbidden):
+    with pytest.raises(NotFound):
         world.do("lis", gate, gp_beslutning="godkend", gp_bekraeft="true")
     world.store.clock.advance(timedelta(hours=1))
     recast(world, number, MANAGEMENT, "otto")
