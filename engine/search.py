@@ -142,7 +142,8 @@ def _in_postgresql(words: list[str]) -> sa.Subquery:
 def _sight(by: Actor) -> sa.ColumnElement[bool]:
     """The condition on entries: each kind by the rule of its own table."""
     mine = visibility.visible_instances(by)
-    known = sa.select(party.c.organisation_id).where(visibility.parties_visible_to(by))
+    present = visibility.present_instances(by)  # whom one has parted with, one looks up no more
+    known = sa.select(party.c.organisation_id).where(party.c.process_instance_id.in_(present))
     member = sa.and_(membership.c.person_id == person.c.id, person.c.is_active)
     near = sa.or_(
         membership.c.organisation_id.in_(by.organisation_ids), membership.c.organisation_id.in_(known)
@@ -174,7 +175,8 @@ def _organisations(session: Session, by: Actor, people: list[int]) -> dict[int, 
     """Person id -> the names of their organisations, those that ``by`` meets."""
     if not people:
         return {}
-    met = sa.select(party.c.organisation_id).where(visibility.parties_visible_to(by))
+    present = visibility.present_instances(by)
+    met = sa.select(party.c.organisation_id).where(party.c.process_instance_id.in_(present))
     rows = session.all(
         sa.select(membership.c.person_id, organisation.c.name)
         .join(organisation, organisation.c.id == membership.c.organisation_id)

@@ -93,9 +93,7 @@ def _tasks(session: Session, by: Actor, where: sa.ColumnElement[bool]) -> list[U
 def _timers(session: Session, by: Actor, where: sa.ColumnElement[bool]) -> list[Upcoming]:
     """The named timers of running cases. A timer on one party's private work is known to that party only, and who has
     left a case knows nothing of what is to come."""
-    present = sa.select(party.c.process_instance_id).where(
-        party.c.organisation_id.in_(by.organisation_ids), party.c.left_at.is_(None)
-    )
+    present = visibility.present_instances(by)
     rows = session.all(
         sa.select(job, process_instance)
         .join(process_instance, process_instance.c.id == job.c.process_instance_id)

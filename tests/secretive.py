@@ -19,7 +19,8 @@ _STEPS = f"""<bpmn:serviceTask id="frys-notat" name="Gem notatet"><bpmn:extensio
         <zeebe:taskHeaders><zeebe:header key="visibility" value="private" /><zeebe:header key="party" value="P1" />
         </zeebe:taskHeaders>
         <zeebe:ioMapping><zeebe:input source="=[&#34;intern-ramme&#34;]" target="formularer" />
-          <zeebe:input source="={{noegle: &#34;dok-notat&#34;, titel: &#34;{DOCUMENT}&#34;}}" target="dokument" />
+          <zeebe:input target="dokument"
+            source="={{noegle: &#34;dok-notat&#34;, titel: &#34;{DOCUMENT[:9]}&#34; + &#34;{DOCUMENT[9:]}&#34;}}" />
         </zeebe:ioMapping></bpmn:extensionElements></bpmn:serviceTask>
     <bpmn:businessRuleTask id="vurder-ramme" name="Vurder rammen"><bpmn:extensionElements>
         <zeebe:calledDecision decisionId="dmn-ramme" resultVariable="rammevurdering" />

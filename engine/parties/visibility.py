@@ -37,6 +37,11 @@ def visible_instances(by: Actor) -> sa.Select[tuple[int]]:
     return sa.select(party.c.process_instance_id).where(party.c.organisation_id.in_(by.organisation_ids))
 
 
+def present_instances(by: Actor) -> sa.Select[tuple[int]]:
+    """Those of ``visible_instances`` that the person has not left."""
+    return visible_instances(by).where(party.c.left_at.is_(None))
+
+
 def left_at(by: Actor) -> sa.ScalarSelect[Any]:
     """When the person's parties had all left the case, in a query of process_instance; empty while one takes part."""
     own = party.alias("own_place")
