@@ -81,6 +81,8 @@ def test_a_stranger_finds_nothing(site: Site, things: Things, login: Login) -> N
     before = everything(things.world)
     for method, endpoint, arguments, path in addresses(site, things):
         for body in BODIES if method == "POST" else ({},):
+            if method == "POST" and arguments.get("substitution_id") in (2, 4):
+                continue  # her own: whoever stands in may end that
             if endpoint in ONES_OWN or (endpoint == "start.begin" and "_row_add" not in body):
                 continue
             answer = browser.get(path) if method == "GET" else browser.post(path, body)
