@@ -76,6 +76,7 @@ def missed(session: Session) -> list[int]:
             subscription.c.kind == "message",
             subscription.c.process_instance_id.is_not(None),
             message.c.expires_at > session.now,
+            outbox.reaches(subscription.c.process_instance_id),
         )
     )
     return list(found.scalars())

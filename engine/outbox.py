@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from engine import bpmn
-from engine.models import job, message, party
+from engine.models import job, message, party, subscription
 from engine.store import Session
 
 if TYPE_CHECKING:
@@ -53,15 +53,13 @@ def broadcast(session: Session, live: Live, signal: bpmn.Signal) -> None:
 def take_buffered(session: Session, instance_id: int, name: str, key: str) -> dict[str, Any] | None:
     """The variables of the oldest kept message that fits, which is used up; None when there is none. Those of cases
     that no organisation of this one is in are left alone."""
-    own = sa.select(party.c.organisation_id).where(party.c.process_instance_id == instance_id)
-    together = sa.select(party.c.process_instance_id).where(party.c.organisation_id.in_(own))
     row = session.first(
         sa.select(message)
         .where(
             message.c.name == name,
             message.c.correlation_key == key,
             message.c.expires_at > session.now,
-            sa.or_(message.c.origin_id.is_(None), message.c.origin_id.in_(together)),
+            reaches(sa.literal(instance_id, sa.BigInteger)),
         )
         .order_by(message.c.id)
         .limit(1)
@@ -71,6 +69,18 @@ def take_buffered(session: Session, instance_id: int, name: str, key: str) -> di
         return None
     session.execute(sa.delete(message).where(message.c.id == row.id))
     return dict(row.variables)
+
+
+def reaches(instance_id: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:
+    """The condition on message rows that a case may be handed one: from outside, or from a case that one of its
+    organisations is in; what it carries is not for strangers."""
+    own, theirs = party.alias("own"), party.alias("theirs")
+    together = sa.exists().where(
+        own.c.process_instance_id == instance_id,
+        theirs.c.process_instance_id == message.c.origin_id,
+        theirs.c.organisation_id == own.c.organisation_id,
+    )
+    return sa.or_(message.c.origin_id.is_(None), together.correlate(message, subscription))
 
 
 def _text(value: Any) -> str:

@@ -140,28 +140,31 @@ def of_case(session: Session, instance_id: int, by: Actor) -> list[Private]:
     """Everything private in a case that this person may release now, the newest first."""
     found = []
     for name, kind in KINDS.items():
-        mine = sa.and_(
-            kind.table.c.process_instance_id == instance_id, kind.table.c.is_private, kind.sight(by)
-        )
-        for object_id in session.execute(sa.select(kind.table.c.id).where(mine)).scalars():
+        mine = sa.and_(kind.table.c.process_instance_id == instance_id, kind.table.c.is_private)
+        for row in _rows(session, name, by, mine):
             try:
-                row = _found(session, name, object_id, by)
                 _require(session, name, row, by)
-            except (NotFound, Forbidden, Conflict):
+            except (Forbidden, Conflict):
                 continue
             called = row.text[:BEGINNING] if name == "comment" else _name(name, row)
             version = row.version if name == "document" else None
-            found.append(Private(name, object_id, called, version, row._mapping[kind.done]))
+            found.append(Private(name, row.id, called, version, row._mapping[kind.done]))
     return sorted(found, key=lambda each: each.done_at, reverse=True)
 
 
 def _found(session: Session, kind: str, object_id: int, by: Actor) -> Any:
     """The row with its case and whose it is. Raises NotFound for what the person may not know of."""
-    if kind not in KINDS:
+    rows = _rows(session, kind, by, KINDS[kind].table.c.id == object_id) if kind in KINDS else []
+    if not rows:
         raise NotFound("There is nothing to release here")
+    return rows[0]
+
+
+def _rows(session: Session, kind: str, by: Actor, where: sa.ColumnElement[bool]) -> list[Any]:
+    """The rows of a kind that the person may know of and nobody has taken away, each with its case and whose it is."""
     what = KINDS[kind]
     columns, maker = what.table.c, person.alias("maker")
-    row = session.first(
+    return session.all(
         sa.select(
             what.table,
             process_instance.c.number,
@@ -174,15 +177,8 @@ def _found(session: Session, kind: str, object_id: int, by: Actor) -> Any:
         .join(process_instance, process_instance.c.id == columns.process_instance_id)
         .outerjoin(party, party.c.id == columns.party_id)
         .outerjoin(maker, maker.c.id == columns[what.maker] if what.maker else sa.false())
-        .where(
-            columns.id == object_id,
-            what.sight(by),
-            *([columns[what.gone].is_(None)] if what.gone else []),
-        )
+        .where(where, what.sight(by), *([columns[what.gone].is_(None)] if what.gone else []))
     )
-    if row is None:
-        raise NotFound("There is nothing to release here")
-    return row
 
 
 def _require(session: Session, kind: str, row: Any, by: Actor) -> None:

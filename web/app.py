@@ -16,8 +16,9 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from engine import notifications as told
 from engine.clock import HOME
 from engine.errors import Fault
+from engine.parties import kinds
 from engine.store import Store
-from web import auth, fields, formats, i18n, letters, refusals, security, words
+from web import auth, fields, formats, i18n, letters, refusals, security
 from web.pages import (
     attachments,
     audit,
@@ -184,5 +185,5 @@ def _install_helpers(app: Site) -> None:
         moment=lambda at: formats.moment(at, i18n.locale(), today()),
         initials=formats.initials,
         shown=lambda value: formats.shown(value, i18n.locale()),
-        kind=lambda kind: i18n.say(words.party_kind(kind)),
+        kind=lambda kind: i18n.say(kinds.name(kind)),
     )

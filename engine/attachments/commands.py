@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from engine import files, history, index, instances
 from engine.cases.listing import find
-from engine.errors import Forbidden, Invalid, NotFound
+from engine.errors import Conflict, Forbidden, Invalid, NotFound
 from engine.models import attachment
 from engine.parties import casting
 from engine.parties.people import Actor
@@ -65,9 +65,9 @@ def remove(session: Session, number: str, attachment_id: int, by: Actor) -> None
     if not found.may_remove:
         raise Forbidden("Only whoever added the file, or their administrator, can remove it")
     instances.lock(session, found.case_id)
-    session.execute(
-        sa.update(attachment).where(attachment.c.id == attachment_id).values(removed_at=session.now)
-    )
+    still = sa.and_(attachment.c.id == attachment_id, attachment.c.removed_at.is_(None))
+    if session.execute(sa.update(attachment).where(still).values(removed_at=session.now)).rowcount == 0:
+        raise Conflict("The file has been removed already")
     index.drop(session, "attachment", attachment_id)
     history.note(
         session,

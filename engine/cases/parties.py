@@ -12,7 +12,7 @@ from engine import bpmn, deployments, history, instances
 from engine.errors import Conflict, Forbidden, Invalid, Message
 from engine.models import casting as casting_table
 from engine.models import party, role_definition, user_task
-from engine.parties import casting, invitations
+from engine.parties import casting, invitations, kinds
 from engine.parties.invitations import Guest
 from engine.parties.people import Actor
 from engine.store import Session
@@ -20,11 +20,6 @@ from engine.store import Session
 from .listing import find
 
 REASON_LIMIT = 2000
-# Value list vl_parttype of the partnerskabsruten dossier, and the parties of aftaletrin.
-KINDS = (
-    *("civil", "virksomhed", "kommune", "region", "institution", "uddannelse", "fond", "bolig"),
-    *("borgergruppe", "bygherre", "leveranceteam", "andet"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +106,16 @@ def add_party(session: Session, number: str, kind: str, guest: Guest, by: Actor)
 def kinds_welcome(session: Session, definition: bpmn.Definition) -> list[str]:
     """The kinds that another party of a case can be. Private work that the process gives to "the" party of a kind
     would belong to nobody if there were two of it, so there is no second one of these."""
-    kinds = {row.role_id: row.party_kind for row in session.all(sa.select(role_definition))}
+    held_by = {row.role_id: row.party_kind for row in session.all(sa.select(role_definition))}
     alone = set()
     for member in deployments.family(session, definition):
         for element in member.process.elements.values():
             if element.properties.get("samtrin:visibility", "shared") == "shared":
                 continue
             named = element.properties.get("samtrin:party")
-            alone.add(named or kinds.get(element.roles or element.lane or ""))
+            alone.add(named or held_by.get(element.roles or element.lane or ""))
     own = deployments.party_kinds(definition.process)
-    return [kind for kind in dict.fromkeys([*own, *KINDS]) if kind not in alone]
+    return [kind for kind in dict.fromkeys([*own, *kinds.NAMES]) if kind not in alone]
 
 
 def tell_process(session: Session, live: instances.Live) -> None:

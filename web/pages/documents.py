@@ -114,7 +114,7 @@ def sealed(number: str, document_id: int) -> Response:
 def fetch_all(number: str) -> Response:
     """Everything in one zip file, written to disk first and sent from there."""
     case = find(db(), number, me())
-    parties = [party.name for party in casting.parties(db(), case.id)]
+    parties = [party.name for party in casting.parties(db(), case.id, me())]
     out = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it when it has been sent
     try:
         bundles.write(db(), number, me(), parties, case.title, out)
@@ -126,7 +126,7 @@ def fetch_all(number: str) -> Response:
 
 
 def _paper(version: Version) -> printing.Paper:
-    return printing.paper(version, [party.name for party in casting.parties(db(), version.case_id)])
+    return printing.paper(version, [party.name for party in casting.parties(db(), version.case_id, me())])
 
 
 def _name(version: Version) -> str:

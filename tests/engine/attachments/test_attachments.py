@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from engine import attachments, cases, files
-from engine.attachments import Upload
+from engine.attachments import Upload, listing
 from engine.errors import Conflict, Forbidden, Invalid, NotFound
 from engine.models import attachment, history
 from engine.store import Store
@@ -97,6 +97,19 @@ def test_what_is_removed_is_hidden_and_the_history_says_so(world: World) -> None
     assert told(world, number, "petra") == [("detached", "referat.pdf"), ("attached", "referat.pdf")]
     with world.store.transaction() as session, pytest.raises(NotFound):
         attachments.remove(session, number, key, world.actor(session, "lis"))
+
+
+def test_a_file_is_removed_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two clicks at once: the second has found the file before the first took it away."""
+    number = world.start()
+    key = add(world, number, "lis")
+    with world.store.transaction() as session:
+        lis = world.actor(session, "lis")
+        found = attachments.get(session, number, key, lis)
+        attachments.remove(session, number, key, lis)
+        monkeypatch.setattr(listing, "get", lambda *_asked: found)
+        with pytest.raises(Conflict):
+            attachments.remove(session, number, key, lis)
 
 
 def test_all_or_none(world: World) -> None:

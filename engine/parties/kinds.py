@@ -1,11 +1,11 @@
-"""What people call the things that the process files name by an id."""
+"""The kinds of party that a process can ask for, and what people call them."""
 
 from __future__ import annotations
 
 from engine.errors import Message
 
 # Source: the value list vl_parttype of the partnerskabsruten dossier, and the parties of aftaletrin.
-PARTY_KINDS = {
+NAMES = {
     "civil": Message("Civil society organisation"),
     "virksomhed": Message("Company"),
     "kommune": Message("Municipality"),
@@ -21,6 +21,6 @@ PARTY_KINDS = {
 }
 
 
-def party_kind(kind: str) -> Message:
+def name(kind: str) -> Message:
     """What a kind of party is called; its id where the process names a kind of its own."""
-    return PARTY_KINDS.get(kind, Message(kind))
+    return NAMES.get(kind, Message(kind))
