@@ -3,6 +3,16 @@
 from .base import metadata
 from .cases import casting, counter, history, incident, invitation, party, process_instance, setting
 from .decisions import decision_definition, decision_evaluation, process_decision
+from .editing import (
+    draft_file,
+    draft_presence,
+    migration,
+    migration_case,
+    migration_consent,
+    process_draft,
+    process_owner,
+    variable_change,
+)
 from .jobs import job, message, subscription
 from .notices import mail, notification
 from .people import (
@@ -40,6 +50,8 @@ __all__ = [
     "decision_evaluation",
     "document",
     "draft",
+    "draft_file",
+    "draft_presence",
     "feed",
     "form_definition",
     "history",
@@ -51,6 +63,9 @@ __all__ = [
     "mention",
     "message",
     "metadata",
+    "migration",
+    "migration_case",
+    "migration_consent",
     "notification",
     "notification_choice",
     "organisation",
@@ -58,8 +73,10 @@ __all__ = [
     "person",
     "process_decision",
     "process_definition",
+    "process_draft",
     "process_form",
     "process_instance",
+    "process_owner",
     "role_definition",
     "saved_filter",
     "search_entry",
@@ -69,4 +86,5 @@ __all__ = [
     "subscription",
     "substitute",
     "user_task",
+    "variable_change",
 ]

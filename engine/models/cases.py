@@ -13,7 +13,9 @@ process_instance = sa.Table(
     sa.Column("number", sa.String(20), nullable=False, unique=True, doc="what people call it: 2026-0042"),
     reference("process_definition"),
     sa.Column("title", sa.String(200), nullable=False),
-    sa.Column("status", sa.String(12), nullable=False, doc="active, completed, terminated or cancelled"),
+    sa.Column(
+        "status", sa.String(12), nullable=False, doc="active, suspended, completed, terminated or cancelled"
+    ),
     sa.Column("ended_at_element", sa.String(200), doc="the end event reached, for its name"),
     sa.Column("cancel_reason", sa.Text),
     sa.Column("started_at", Moment, nullable=False),
@@ -99,6 +101,7 @@ history = sa.Table(
     sa.Column("salt", sa.String(32)),
     sa.Column("digest", sa.String(64)),
     sa.Column("hash", sa.String(64)),
+    sa.Column("version", sa.Integer, doc="of the instance once a move was written; empty for acts"),
     sa.Index("uq_history_process_instance_id_seq", "process_instance_id", "seq", unique=True),
     sa.Index("ix_history_instance", "process_instance_id", "id"),
 )

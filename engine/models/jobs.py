@@ -17,6 +17,14 @@ job = sa.Table(
     sa.Column("due_at", Moment, nullable=False),
     sa.Column("retries", sa.Integer, nullable=False),
     sa.Column("error", sa.Text),
+    sa.Column(
+        "is_held",
+        sa.Boolean,
+        nullable=False,
+        default=False,
+        server_default=sa.false(),
+        doc="its case is suspended: it waits until that goes on",
+    ),
     sa.Index("ix_job_due", "kind", "due_at"),
 )
 

@@ -20,6 +20,8 @@ process_definition = sa.Table(
     sa.Column("is_startable", sa.Boolean, nullable=False, doc="has a none start event and names its parties"),
     sa.Column("deployed_at", Moment, nullable=False),
     reference("person", name="deployed_by", nullable=True),
+    sa.Column("note", sa.Text, doc="what is new in it, as its author says"),
+    sa.Column("scenarios", Json, doc="its tests, as in its .scenarios.json file"),
     sa.UniqueConstraint("process_id", "version"),
 )
 
