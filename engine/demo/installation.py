@@ -76,5 +76,5 @@ def resources(*folders: Path) -> dict[str, bytes]:
         f"{folder.name}/{file.relative_to(folder)}": file.read_bytes()
         for folder in folders
         for file in sorted(folder.rglob("*"))
-        if file.name.endswith((".bpmn", ".form", ".dmn", ".document.json", "roles.json"))
+        if file.name.endswith((".bpmn", ".form", ".dmn", ".document.json", ".scenarios.json", "roles.json"))
     }

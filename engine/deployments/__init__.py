@@ -1,7 +1,7 @@
 """What is deployed: publishing it, reading it, and what people see of it."""
 
 from .decisions import of_case as evaluations
-from .deploy import Rejected, deploy
+from .deploy import LIMIT, SCENARIOS, Rejected, deploy, read, write
 from .library import (
     Library,
     definition,
@@ -28,6 +28,8 @@ from .listing import (
 from .versions import Deployed, schedule_start
 
 __all__ = [
+    "LIMIT",
+    "SCENARIOS",
     "Deployed",
     "Library",
     "PartyChoice",
@@ -47,9 +49,11 @@ __all__ = [
     "none_start",
     "party_kinds",
     "pinned_forms",
+    "read",
     "roles_used",
     "schedule_start",
     "startable",
     "startable_process",
     "versions",
+    "write",
 ]

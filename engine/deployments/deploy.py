@@ -23,6 +23,7 @@ from . import decisions, versions
 from .versions import Deployed
 
 LIMIT = 5_000_000
+SCENARIOS = ".scenarios.json"  # after the id of the process that it tests
 
 
 class Rejected(Invalid):
@@ -34,24 +35,33 @@ class Rejected(Invalid):
 
 
 @dataclass(slots=True)
-class _Content:
+class Content:
     """What the files hold. ``schemas``: form id -> form-js JSON; ``templates``: document key -> its template's JSON;
-    ``tables``: file name -> its decisions."""
+    ``tables``: file name -> its decisions; ``scenarios``: process id -> its tests."""
 
     models: list[bpmn.Model] = field(default_factory=list)
     schemas: dict[str, dict[str, Any]] = field(default_factory=dict)
     templates: dict[str, dict[str, Any]] = field(default_factory=dict)
     tables: dict[str, dmn.Model] = field(default_factory=dict)
     roles: list[dict[str, Any]] = field(default_factory=list)
+    scenarios: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 def deploy(session: Session, files: Mapping[str, bytes], by: Actor | None = None) -> list[Deployed]:
-    """Publish *.bpmn, *.dmn, *.form and roles.json files, all or nothing. ``by`` None: the installation itself.
-
-    Raises Forbidden, Rejected (with every problem found)."""
+    """Publish *.bpmn, *.dmn, *.form, *.scenarios.json and roles.json files, all or nothing. ``by`` None: the
+    installation itself. Raises Forbidden, Rejected (with every problem found)."""
     if by is not None and not by.is_operator:
         raise Forbidden("Only the installation's operators can publish processes")
-    content = _checked(session, files)
+    return write(session, files, by)
+
+
+def write(
+    session: Session, files: Mapping[str, bytes], by: Actor | None, note: str | None = None
+) -> list[Deployed]:
+    """Publish, after the caller has looked whether ``by`` may. ``note``: what is new. Raises Rejected."""
+    content, problems = read(session, files)
+    if any(problem.severity == "error" for problem in problems):
+        raise Rejected(problems)
     done = versions.write_roles(session, content.roles)
     done += [versions.write_form(session, form_id, schema) for form_id, schema in content.schemas.items()]
     done += [versions.write_template(session, key, schema) for key, schema in content.templates.items()]
@@ -68,14 +78,16 @@ def deploy(session: Session, files: Mapping[str, bytes], by: Actor | None = None
     for row in versions.users_of(session, changed, sources):
         model = bpmn.read(row.xml, row.file_name)
         sources[row.process_id] = (row.xml, row.file_name, model.processes[row.process_id])
-    done += [versions.write_process(session, *source, by) for source in sources.values()]
+    for process_id, source in sources.items():
+        tests = content.scenarios.get(process_id) or versions.newest_scenarios(session, process_id)
+        done.append(versions.write_process(session, *source, tests, by, note))
     session.store.caches.clear()
     return done
 
 
-def _checked(session: Session, files: Mapping[str, bytes]) -> _Content:
-    """All files read and linted against each other and what is deployed. Raises Rejected."""
-    content = _Content()
+def read(session: Session, files: Mapping[str, bytes]) -> tuple[Content, list[bpmn.Problem]]:
+    """All files read, and what is wrong with them."""
+    content = Content()
     problems: list[bpmn.Problem] = []
     for name, data in files.items():
         try:
@@ -86,12 +98,10 @@ def _checked(session: Session, files: Mapping[str, bytes]) -> _Content:
             problems.append(bpmn.Problem("error", name, None, None, fault.template, fault.params))
     if not problems:
         problems = bpmn.lint(content.models, _known(session, content)) + _start_forms(session, content)
-    if any(problem.severity == "error" for problem in problems):
-        raise Rejected(problems)
-    return content
+    return content, problems
 
 
-def _start_forms(session: Session, content: _Content) -> list[bpmn.Problem]:
+def _start_forms(session: Session, content: Content) -> list[bpmn.Problem]:
     """Forms that begin a case have no private fields: what is sent before there are parties is everybody's. Looked at
     are the processes to be deployed and those that are and use a form to be deployed."""
     models = list(content.models)
@@ -121,7 +131,7 @@ def _start_forms(session: Session, content: _Content) -> list[bpmn.Problem]:
     return found
 
 
-def _read(name: str, data: bytes, into: _Content) -> None:
+def _read(name: str, data: bytes, into: Content) -> None:
     if len(data) > LIMIT:
         raise Invalid("The file is larger than %(limit)s MB", limit=LIMIT // 1_000_000)
     if name.endswith(".bpmn"):
@@ -135,10 +145,14 @@ def _read(name: str, data: bytes, into: _Content) -> None:
         into.templates[template.load(data).document] = _json(data)
     elif name.endswith(".dmn"):
         into.tables[name] = decisions.read(data)
+    elif name.endswith(SCENARIOS):
+        into.scenarios[name.rpartition("/")[2].removesuffix(SCENARIOS)] = _scenarios(_json(data))
     elif name.endswith("roles.json"):
         into.roles += _roles(_json(data))
     else:
-        raise Invalid("Only .bpmn, .dmn, .form and .document.json files and roles.json can be published")
+        raise Invalid(
+            "Only .bpmn, .dmn, .form, .document.json and .scenarios.json files and roles.json can be published"
+        )
 
 
 def _json(content: bytes) -> Any:
@@ -146,6 +160,13 @@ def _json(content: bytes) -> Any:
         return json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         raise Invalid("The file is not JSON") from None
+
+
+def _scenarios(data: Any) -> dict[str, Any]:
+    """The tests of a process, as they are; what is in them is looked at when they run."""
+    if not (isinstance(data, dict) and isinstance(data.get("scenarios"), list)):
+        raise Invalid("A file of tests needs a list named scenarios")
+    return data
 
 
 def _roles(data: Any) -> list[dict[str, Any]]:
@@ -160,7 +181,7 @@ def _roles(data: Any) -> list[dict[str, Any]]:
     return found
 
 
-def _known(session: Session, content: _Content) -> bpmn.Known:
+def _known(session: Session, content: Content) -> bpmn.Known:
     """What the processes may refer to: what is being deployed, and what is deployed already."""
 
     def ids(column: sa.Column[str]) -> set[str]:

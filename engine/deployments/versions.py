@@ -123,13 +123,31 @@ def users_of(session: Session, changed: set[str], deployed: Mapping[str, Any]) -
     return [row for row in rows if row.process_id not in deployed]
 
 
+def newest_scenarios(session: Session, process_id: str) -> dict[str, Any] | None:
+    """The tests of the newest version of a process."""
+    found: dict[str, Any] | None = session.scalar(
+        sa.select(process_definition.c.scenarios)
+        .where(process_definition.c.process_id == process_id)
+        .order_by(process_definition.c.version.desc())
+        .limit(1)
+    )
+    return found
+
+
 def write_process(
-    session: Session, xml: bytes, file_name: str, process: bpmn.Process, by: Actor | None
+    session: Session,
+    xml: bytes,
+    file_name: str,
+    process: bpmn.Process,
+    scenarios: dict[str, Any] | None,
+    by: Actor | None,
+    note: str | None,
 ) -> Deployed:
     pins = _pins(session, {element.form_id for element in process.elements.values() if element.form_id})
     asked = {element.decision for element in process.elements.values() if element.decision}
     tables = decisions.newest(session, asked)
-    digest = hashlib.sha256(xml + orjson.dumps([pins, tables], option=orjson.OPT_SORT_KEYS)).hexdigest()
+    parts = [pins, tables] if scenarios is None else [pins, tables, scenarios]
+    digest = hashlib.sha256(xml + orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)).hexdigest()
     newest = session.first(
         sa.select(process_definition.c.version, process_definition.c.digest)
         .where(process_definition.c.process_id == process.id)
@@ -151,6 +169,8 @@ def write_process(
         and library.none_start(process) is not None,
         deployed_at=session.now,
         deployed_by=by.person_id if by else None,
+        note=note,
+        scenarios=scenarios,
     )
     session.insert_all(
         process_form,
