@@ -110,6 +110,7 @@ def advance(session: Session, live: Live, command: bpmn.Command) -> None:
             todo.popleft(),
             now=session.now,
             library=deployments.Library(session, live.definition, live.id),
+            budget=bpmn.Budget(seconds=session.store.patience),
             closed=live.closed,
         )
         variables_changed = variables_changed or last.variables_changed

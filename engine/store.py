@@ -83,6 +83,7 @@ class Store:
             None  # who sends a mail; without it mails are kept unsent
         )
         self.signing: SigningService | None = None  # who seals documents; without it the installation itself
+        self.patience = 20.0  # seconds that one command on a case may take before its model counts as hung
         self.caches: dict[str, Any] = {}
         if self.engine.dialect.name == "sqlite":
             sa.event.listen(self.engine, "connect", _prepare_sqlite)
