@@ -140,9 +140,9 @@ export function keepSaved({ host, read, write, taken = () => {} }) {
     const answer = await told(reply);
     if (reply.ok) {
       arrived(answer, text, turn);
-    } else if (reply.status === 409) {
+    } else if (reply.status === 409 && answer.revision) {
       // our own, taken by the server when no answer reached us
-      const isOurs = last !== undefined && answer.revision && !again && await fetchText() === last;
+      const isOurs = last !== undefined && !again && await fetchText() === last;
       if (isOurs) {
         revision = answer.revision;
         await put(true);
@@ -152,6 +152,8 @@ export function keepSaved({ host, read, write, taken = () => {} }) {
     } else if (LOGGED_OUT.includes(reply.status)) {
       if (!again && await renew(owner)) await put(true);
       else out();
+    } else if (reply.status === 413) {
+      bar.say('tooLarge');
     } else {
       later(answer.text);
     }
@@ -193,7 +195,7 @@ export function keepSaved({ host, read, write, taken = () => {} }) {
   function stale({ who, when, revision: newest }) {
     stuck = 'stale';
     bar.say('stale');
-    bar.ask(bar.text('staleLong', { who: who ?? '?', when: when ? fully(new Date(when)) : '' }), [
+    bar.ask(bar.text('staleLong', { who, when }), [
       [bar.text('theirs'), async () => {
         stuck = '';
         copies.forget(owner, url);
