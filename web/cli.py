@@ -22,6 +22,7 @@ from engine.migrations import upgrade as migrate
 from engine.parties import people
 from engine.store import Store
 from web import paths
+from web.commands.new import new
 from web.letters import Letters
 
 DATA = click.option("--data", type=click.Path(path_type=Path), help="Folder of the database (default: data).")
@@ -31,6 +32,9 @@ DATA = click.option("--data", type=click.Path(path_type=Path), help="Folder of t
 @click.version_option(package_name="samtrin")
 def main() -> None:
     """Samtrin carries partnerships and building projects between organisations, step by step."""
+
+
+main.add_command(new)
 
 
 def _open(data: Path | None) -> tuple[Store, settings.Settings]:
