@@ -109,7 +109,8 @@ class Signal:
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """``resolved``: keys of incidents that are gone; an open job with such a key may be worked again.
-    ``paused``: work is left that ``Continue`` does."""
+    ``before``: what the variables that have changed were, {scope: {name: [value]}}, [] where there was nothing; of the
+    scopes that outlive their steps alone. ``paused``: work is left that ``Continue`` does."""
 
     state: State
     status: Literal["active", "completed", "terminated"]
@@ -122,6 +123,7 @@ class Outcome:
     history: tuple[Moved, ...] = ()
     signals: tuple[Signal, ...] = ()
     variables_changed: bool = False
+    before: Mapping[str, Mapping[str, list[Any]]] = field(default_factory=dict)
     paused: bool = False
 
 

@@ -69,10 +69,11 @@ def run(
     except Failure as problem:
         raise Invalid(problem.template, **problem.params) from problem
     paused = instance.advance()
-    return _outcome(instance, state, paused)
+    return outcome_of(instance, state, paused)
 
 
-def _outcome(instance: Instance, old: State | None, paused: bool) -> Outcome:
+def outcome_of(instance: Instance, old: State | None, paused: bool) -> Outcome:
+    """What the host must write down. Raises ``Invalid`` for variables that have grown too large."""
     if not paused:
         _report_stalls(instance)
     record = instance.record
@@ -95,6 +96,7 @@ def _outcome(instance: Instance, old: State | None, paused: bool) -> Outcome:
         history=tuple(record.history),
         signals=tuple(record.signals),
         variables_changed=old is None or instance.scopes.dirty,
+        before={} if old is None else instance.scopes.before,
         paused=paused,
     )
 

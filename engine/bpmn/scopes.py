@@ -13,11 +13,17 @@ from . import values
 
 ROOT = "0"
 FORMAT = 1
+_PARTY, _CALL = "party:", "c"  # how the keys of a party's scope begin, and those of called processes end
 
 
 def party_scope(party: str) -> str:
     """Key of the private scope of a party."""
-    return f"party:{party}"
+    return f"{_PARTY}{party}"
+
+
+def call_scope(host: str) -> str:
+    """Key of the scope of the process that the call activity ``host`` has called."""
+    return f"{host}{_CALL}"
 
 
 class Scope:
@@ -45,17 +51,27 @@ class Scope:
         if self._feel is not None:
             self._feel.pop(name, None)
 
+    def remove(self, name: str) -> None:
+        """Forget a variable that is here."""
+        del self.json[name]
+        self.copied -= {name}
+        if self._feel is not None:
+            self._feel.pop(name, None)
+
     def written(self) -> dict[str, Any]:
         """The variables that were written here, not merely copied in when the scope was made."""
         return {name: value for name, value in self.json.items() if name not in self.copied}
 
 
 class Scopes:
-    """All scopes of one instance. ``changed``: names written since it was loaded."""
+    """All scopes of one instance. ``changed``: names written since it was loaded; ``before``: what stood in the scopes
+    that outlive their steps before it was written over, {scope: {name: [value]}}, [] where there was nothing."""
 
     def __init__(self, scopes: dict[str, Scope] | None = None) -> None:
         self._scopes = {ROOT: Scope(None, {})} if scopes is None else scopes
         self.changed: set[str] = set()
+        self.before: dict[str, dict[str, list[Any]]] = {}
+        self._new: set[str] = set()
         self.dirty = scopes is None
 
     def __contains__(self, key: str) -> bool:
@@ -70,6 +86,7 @@ class Scopes:
         """A new scope; an old one with this key is replaced. ``copied``: its values are copies of outer ones."""
         local = {} if json is None else json
         self._scopes[key] = Scope(parent, local, local if copied else ())
+        self._new.add(key)
         self.dirty = True
         self.changed.update(self._scopes[key].json)
 
@@ -77,6 +94,20 @@ class Scopes:
         """Forget a scope, if it is there."""
         if self._scopes.pop(key, None):
             self.dirty = True
+
+    def dissolve(self, key: str, outer: str) -> None:
+        """Let what a scope holds, and the scopes inside it, belong to ``outer``; what has a name there already goes."""
+        for name, value in self._scopes[key].json.items():
+            if all(name not in scope.json for scope in self.chain(outer)):
+                self.put(outer, name, value)
+        self.graft(key, outer)
+        self.drop(key)
+
+    def graft(self, key: str, outer: str) -> None:
+        """Let the scopes that lie in ``key`` lie in ``outer``."""
+        for scope in self._scopes.values():
+            if scope.parent == key:
+                scope.parent, self.dirty = outer, True
 
     def chain(self, key: str, private: str | None = None) -> Iterator[Scope]:
         """The scopes that ``key`` sees, innermost first; ``private``: party whose scope comes before the process."""
@@ -90,9 +121,32 @@ class Scopes:
 
     def put(self, key: str, name: str, value: Any) -> None:
         """Set a local variable of a scope."""
+        self._remember(key, name)
         self._scopes[key].put(name, value)
         self.changed.add(name)
         self.dirty = True
+
+    def take_back(self, before: Mapping[str, Mapping[str, list[Any]]]) -> None:
+        """Let variables be again what they were; scopes that are gone are left out, but a party's come back."""
+        for key, names in before.items():
+            if key not in self._scopes and key.startswith(_PARTY):
+                self.create(key, None)
+            if key not in self._scopes:
+                continue
+            for name, kept in names.items():
+                if kept:
+                    self.put(key, name, kept[0])
+                elif name in self._scopes[key].json:
+                    self._remember(key, name)
+                    self._scopes[key].remove(name)
+                    self.changed.add(name)
+                    self.dirty = True
+
+    def _remember(self, key: str, name: str) -> None:
+        """Keep what a variable was, the first time it is written over. A new call begins with nothing to go back to."""
+        if key == ROOT or key.startswith(_PARTY) or (key.endswith(_CALL) and key not in self._new):
+            json = self._scopes[key].json
+            self.before.setdefault(key, {}).setdefault(name, [json[name]] if name in json else [])
 
     def write(self, key: str, name: str, value: Any) -> None:
         """Set a variable where it is; where it is nowhere, in the process."""

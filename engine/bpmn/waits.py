@@ -22,8 +22,12 @@ OUTSIDE = frozenset(("timer", "message", "signal", "conditional"))
 def arm(token: Token, triggers: Sequence[Trigger]) -> None:
     """Announce a wait for each trigger that comes from outside. Raises ``Failure``."""
     for number, trigger in enumerate(trigger for trigger in triggers if trigger.kind in OUTSIDE):
-        key = token.id if number == 0 else f"{token.id}.{number}"
-        _SETTERS[trigger.kind](token, key, trigger)
+        set_wait(token, token.id if number == 0 else f"{token.id}.{number}", trigger)
+
+
+def set_wait(token: Token, key: str, trigger: Trigger) -> None:
+    """Announce one wait. Raises ``Failure``."""
+    _SETTERS[trigger.kind](token, key, trigger)
 
 
 def rearm(token: Token, key: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from .. import mappings
 from ..failure import Failure
 from ..library import Binder
+from ..scopes import call_scope
 from .subprocess import SubProcess
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class CallActivity(SubProcess):
         if not element.copy_in:
             visible = dict(top.scopes[token.id].json) if token.id in top.scopes else {}
         area = top.nest(token, definition.spec, definition, (*token.workflow.call_path, element.id))
-        area.scope = f"{token.id}c"
+        area.scope = call_scope(token.id)
         top.scopes.create(area.scope, None, visible, copied=True)
         self.begin(token, area)
 
@@ -63,4 +64,4 @@ class CallActivity(SubProcess):
 
     def withdrawn(self, token: Token) -> None:
         super().withdrawn(token)
-        token.workflow.top.scopes.drop(f"{token.id}c")
+        token.workflow.top.scopes.drop(call_scope(token.id))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from SpiffWorkflow.util.task import TaskState
@@ -40,25 +39,7 @@ class InclusiveGateway(JoiningGateway):
             for other in token.workflow.tokens
             if not other.passive and other.task_spec is not self
         }
-        return any(active & sources for flow, sources in self._sources.items() if flow not in joined)
-
-    @cached_property
-    def _sources(self) -> dict[str, set[str]]:
-        """Incoming flow -> ids of the elements from which a token can still reach it without passing here."""
-        before: dict[str, set[str]] = {}
-        for node in self._wf_spec.nodes.values():
-            for successor in node.successors():
-                before.setdefault(successor.element.id, set()).add(node.element.id)
-        found: dict[str, set[str]] = {}
-        for flow in self.element.incoming:
-            reached, todo = set(), [flow.source]
-            while todo:
-                id = todo.pop()
-                if id not in reached and id != self.element.id:
-                    reached.add(id)
-                    todo.extend(before.get(id, ()))
-            found[flow.id] = reached
-        return found
+        return any(active & sources for flow, sources in self.sources.items() if flow not in joined)
 
     def choose(self, token: Token) -> Iterable[tuple[Flow, Node]]:
         taken = super().choose(token)

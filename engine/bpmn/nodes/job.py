@@ -21,6 +21,13 @@ class JobTask(Work):
         return super().said(name) or headers.get(name.removeprefix(OURS))
 
     def execute(self, token: Token) -> bool | None:
+        wait = self.describe(token)
+        token.open[token.id] = ["job"]
+        token.workflow.top.record.waits[token.id] = wait
+        return None
+
+    def describe(self, token: Token) -> Wait:
+        """The job as its worker gets it, by the variables of now. Raises ``Failure``."""
         job = self.element.job
         if job is None:
             raise Failure(
@@ -31,8 +38,7 @@ class JobTask(Work):
         if not isinstance(job_type, str) or not job_type:
             raise Failure("job", "The job type %(source)s gave no text.", source=job.type)
         retries = self.text(token, job.retries)
-        token.open[token.id] = ["job"]
-        top.record.waits[token.id] = Wait(
+        return Wait(
             key=token.id,
             kind="job",
             element_id=self.element.id,
@@ -44,4 +50,3 @@ class JobTask(Work):
             headers=job.headers,
             private_to=token.internal_data.get("private"),
         )
-        return None

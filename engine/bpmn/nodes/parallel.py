@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from SpiffWorkflow.util.task import TaskState
@@ -33,6 +34,24 @@ class JoiningGateway(Node):
             if other is not token:
                 token.workflow.forget(other, "completed")
         token.workflow.top.record.moved("entered", token)
+
+    @cached_property
+    def sources(self) -> dict[str, set[str]]:
+        """Incoming flow -> ids of the elements from which a token can still reach it without passing here."""
+        before: dict[str, set[str]] = {}
+        for node in self._wf_spec.nodes.values():
+            for successor in node.successors():
+                before.setdefault(successor.element.id, set()).add(node.element.id)
+        found: dict[str, set[str]] = {}
+        for flow in self.element.incoming:
+            reached, todo = set(), [flow.source]
+            while todo:
+                id = todo.pop()
+                if id not in reached and id != self.element.id:
+                    reached.add(id)
+                    todo.extend(before.get(id, ()))
+            found[flow.id] = reached
+        return found
 
 
 class ParallelGateway(JoiningGateway):

@@ -24,6 +24,13 @@ class UserTask(Work):
             self.place(token)
 
     def execute(self, token: Token) -> bool | None:
+        task = self.describe(token)
+        token.open[token.id] = ["task"]
+        token.workflow.top.record.tasks[token.id] = task
+        return None
+
+    def describe(self, token: Token) -> OpenedTask:
+        """The task as the inbox shows it, by the variables of now. Raises ``Failure``."""
         element, top, asked = self.element, token.workflow.top, self.element.task
         party, visibility = self.place(token)
         properties = {
@@ -32,7 +39,7 @@ class UserTask(Work):
             if name not in (PARTY, VISIBILITY)
         }
         priority = self.text(token, asked.priority)
-        task = OpenedTask(
+        return OpenedTask(
             key=token.id,
             element_id=element.id,
             process_id=element.process_id,
@@ -50,9 +57,6 @@ class UserTask(Work):
             call_path=token.workflow.call_path,
             definition_key=token.workflow.definition.key,
         )
-        token.open[token.id] = ["task"]
-        top.record.tasks[token.id] = task
-        return None
 
     def _roles(self, token: Token) -> tuple[str, ...]:
         """Role ids: of the candidate groups, else of the innermost lane."""
