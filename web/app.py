@@ -30,12 +30,14 @@ from web.pages import (
     conditions,
     demo,
     documents,
+    drafts,
     feeds,
     inbox,
     invitation,
     login,
     notifications,
     outbox,
+    owners,
     processes,
     profile,
     release,
@@ -59,6 +61,8 @@ PAGES = (
     cases,
     start,
     processes,
+    drafts,
+    owners,
     profile,
     release,
     substitutes,
@@ -70,7 +74,8 @@ PAGES = (
     search,
 )
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
-READING_POSTS = frozenset({"login.enter"})  # checking a password takes long on purpose: no lock meanwhile
+# checking a password takes long on purpose, and checking a draft does by itself: no lock meanwhile
+READING_POSTS = frozenset({"login.enter", "drafts.check"})
 
 DEFAULTS = {
     "PREFERRED_URL_SCHEME": "http",

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.utils import secure_filename
 
 from engine import bpmn, deployments
+from engine.editing import drafts, owners
 from engine.errors import Fault, Invalid, NotFound
 from engine.parties import casting
 from web.auth import db, me
@@ -31,6 +32,8 @@ def show(fault: Fault | None = None) -> str:
         problem=fault and fault.message,
         problems=getattr(fault, "problems", []),
         actor=me(),
+        drafts=drafts.open_drafts(db(), me()),
+        may_begin=owners.may_begin(db(), me()),
     )
 
 
@@ -53,7 +56,7 @@ def publish() -> ResponseReturnValue:
 
 
 @pages.get("/<process_id>")
-def one(process_id: str) -> str:
+def one(process_id: str, fault: Fault | None = None) -> str:
     versions = deployments.versions(db(), process_id, by=me())
     chosen = _version(versions, request.args.get("version", type=int))
     process = deployments.definition(db(), chosen.id).process
@@ -65,7 +68,20 @@ def one(process_id: str) -> str:
         versions=versions,
         steps=_steps(process.elements.values(), None, casting.role_names(db(), me().locale)),
         may_start=any(choice.process_id == process_id for choice in deployments.startable(db(), by=me())),
+        editing=_editing(process_id),
+        problem=fault and fault.message,
     )
+
+
+def _editing(process_id: str) -> dict[str, Any] | None:
+    """The draft and the owners of a process, for those who edit it."""
+    if not owners.may_edit(db(), process_id, me()):
+        return None
+    return {
+        "draft": drafts.find(db(), process_id, me()),
+        "owners": owners.listing(db(), process_id, me()),
+        "candidates": owners.candidates(db(), process_id, me()),
+    }
 
 
 @pages.get("/<process_id>/<int:version>.bpmn")
