@@ -1,0 +1,296 @@
+"""What can be said of an element, field by field: one table, with the sentences for a value that has come, another one,
+and none any more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from engine.errors import Message
+
+from ..model import Element
+from . import spoken
+from .matching import Pairing
+from .nouns import KINDS, noun, place
+from .result import Change, Names, Topic
+
+Say = Callable[[Any, Names], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """``field``: of ``Element``, dots reach into its parts. A flag has no sentence for another value. ``at_first``:
+    worth saying of an element that is new."""
+
+    field: str
+    topic: Topic
+    gained: str
+    changed: str
+    lost: str
+    say: Say = lambda value, names: spoken.text(value)
+    at_first: bool = False
+
+
+def _plain(value: Any, names: Names) -> Any:
+    return value
+
+
+def _formula(value: Any, names: Names) -> Any:
+    return spoken.formula(value)
+
+
+def _moment(value: Any, names: Names) -> Any:
+    return spoken.moment(value)
+
+
+def _process(value: Any, names: Names) -> Any:
+    return f'"{names.processes[value]}"' if value in names.processes else spoken.text(value)
+
+
+def _decision(value: Any, names: Names) -> Any:
+    return f'"{names.decisions[value]}"' if value in names.decisions else spoken.text(value)
+
+
+_LOOPS = {
+    "parallel": Message("for all of them at once"),
+    "sequential": Message("for one after the other"),
+    "standard": Message("again and again"),
+}
+
+# fmt: off
+FACETS = (
+    Facet("documentation", "tasks",
+        "%(subject)s now has a description: %(new)s.",
+        "%(subject)s is now described as %(new)s.",
+        "%(subject)s no longer has a description."),
+    Facet("roles", "roles",
+        "%(subject)s is done by the role %(new)s.",
+        "%(subject)s is now done by the role %(new)s instead of %(old)s.",
+        "%(subject)s is no longer done by the role %(old)s.", spoken.roles, at_first=True),
+    Facet("task.assignee", "roles",
+        "%(subject)s goes to one person: %(new)s.",
+        "%(subject)s now goes to %(new)s instead of %(old)s.",
+        "%(subject)s no longer goes to one person (%(old)s).", at_first=True),
+    Facet("task.due", "deadlines",
+        "%(subject)s now has the deadline %(new)s.",
+        "%(subject)s now has the deadline %(new)s instead of %(old)s.",
+        "%(subject)s no longer has a deadline of its own (it was %(old)s).", _moment, at_first=True),
+    Facet("task.follow_up", "deadlines",
+        "%(subject)s is now followed up at %(new)s.",
+        "%(subject)s is now followed up at %(new)s instead of %(old)s.",
+        "%(subject)s is no longer followed up (it was at %(old)s).", _moment),
+    Facet("task.priority", "deadlines",
+        "%(subject)s now has the priority %(new)s.",
+        "%(subject)s now has the priority %(new)s instead of %(old)s.",
+        "%(subject)s no longer has a priority (it was %(old)s)."),
+    Facet("form_id", "forms",
+        "%(subject)s shows the form %(new)s.",
+        "%(subject)s now shows the form %(new)s instead of %(old)s.",
+        "%(subject)s no longer shows the form %(old)s.", at_first=True),
+    Facet("called_process", "tasks",
+        "%(subject)s runs the process %(new)s.",
+        "%(subject)s now runs the process %(new)s instead of %(old)s.",
+        "%(subject)s no longer runs the process %(old)s.", _process, at_first=True),
+    Facet("version_tag", "tasks",
+        "%(subject)s now takes the version with the mark %(new)s.",
+        "%(subject)s now takes the version with the mark %(new)s instead of %(old)s.",
+        "%(subject)s no longer takes the version with the mark %(old)s."),
+    Facet("copy_in", "data",
+        "%(subject)s is now given all data of the case.", "",
+        "%(subject)s is now given only the data that are named for it."),
+    Facet("copy_out", "data",
+        "%(subject)s now gives all its data back to the case.", "",
+        "%(subject)s now gives back only the data that are named for it."),
+    Facet("decision", "decisions",
+        "%(subject)s asks the decision table %(new)s.",
+        "%(subject)s now asks the decision table %(new)s instead of %(old)s.",
+        "%(subject)s no longer asks the decision table %(old)s.", _decision, at_first=True),
+    Facet("script", "data",
+        "%(subject)s now works out %(new)s.",
+        "%(subject)s now works out %(new)s instead of %(old)s.",
+        "%(subject)s no longer works out %(old)s.", _formula, at_first=True),
+    Facet("result", "data",
+        "%(subject)s now keeps its result as %(new)s.",
+        "%(subject)s now keeps its result as %(new)s instead of %(old)s.",
+        "%(subject)s no longer keeps its result (it was %(old)s)."),
+    Facet("job.type", "tasks",
+        "%(subject)s now has the kind of work %(new)s.",
+        "%(subject)s now has the kind of work %(new)s instead of %(old)s.",
+        "%(subject)s no longer has the kind of work %(old)s."),
+    Facet("job.retries", "tasks",
+        "%(subject)s is now tried %(new)s times before it fails.",
+        "%(subject)s is now tried %(new)s times before it fails, instead of %(old)s.",
+        "%(subject)s is no longer tried %(old)s times before it fails.", _plain),
+    Facet("loop.kind", "tasks",
+        "%(subject)s is now done several times: %(new)s.",
+        "%(subject)s is now done %(new)s instead of %(old)s.",
+        "%(subject)s is now done only once.", lambda value, names: _LOOPS[value], at_first=True),
+    Facet("loop.collection", "tasks",
+        "%(subject)s is now done once for each of %(new)s.",
+        "%(subject)s is now done once for each of %(new)s instead of %(old)s.",
+        "%(subject)s is no longer done once for each of %(old)s.", _formula, at_first=True),
+    Facet("loop.item", "data",
+        "%(subject)s now knows the one whose turn it is as %(new)s.",
+        "%(subject)s now knows the one whose turn it is as %(new)s instead of %(old)s.",
+        "%(subject)s no longer knows the one whose turn it is as %(old)s."),
+    Facet("loop.output_collection", "data",
+        "%(subject)s now gathers what is answered in %(new)s.",
+        "%(subject)s now gathers what is answered in %(new)s instead of %(old)s.",
+        "%(subject)s no longer gathers what is answered in %(old)s."),
+    Facet("loop.output_item", "data",
+        "%(subject)s now gathers %(new)s of each answer.",
+        "%(subject)s now gathers %(new)s of each answer instead of %(old)s.",
+        "%(subject)s no longer gathers %(old)s of each answer.", _formula),
+    Facet("loop.condition", "tasks",
+        "%(subject)s now has a rule for when its rounds stop or go on: %(new)s.",
+        "%(subject)s now has the rule %(new)s for its rounds instead of %(old)s.",
+        "%(subject)s no longer has a rule for its rounds (it was %(old)s).", _formula),
+    Facet("loop.cardinality", "tasks",
+        "%(subject)s is now done this many times: %(new)s.",
+        "%(subject)s is now done this many times: %(new)s, instead of %(old)s.",
+        "%(subject)s is no longer done this many times: %(old)s.", _formula),
+    Facet("loop.maximum", "tasks",
+        "%(subject)s is now done at most %(new)s times.",
+        "%(subject)s is now done at most %(new)s times instead of %(old)s.",
+        "%(subject)s may now be done any number of times (at most %(old)s before).", _plain),
+    Facet("loop.test_before", "tasks",
+        "%(subject)s now asks for its rule before the first round.", "",
+        "%(subject)s now asks for its rule after the first round."),
+    Facet("interrupting", "events",
+        "%(subject)s now stops what is in progress.", "",
+        "%(subject)s now lets what is in progress go on."),
+    Facet("parallel_multiple", "events",
+        "%(subject)s now waits until everything has happened.", "",
+        "%(subject)s now waits until one thing has happened."),
+    Facet("by_event", "events",
+        "%(subject)s may now begin at any time, when something happens.", "",
+        "%(subject)s now begins when its turn has come."),
+    Facet("for_compensation", "tasks",
+        "%(subject)s is now done only to undo something.", "",
+        "%(subject)s is no longer done only to undo something."),
+    Facet("active_elements", "tasks",
+        "%(subject)s now begins with these steps: %(new)s.",
+        "%(subject)s now begins with these steps: %(new)s, instead of %(old)s.",
+        "%(subject)s no longer begins with these steps: %(old)s.", _formula),
+    Facet("completion_condition", "tasks",
+        "%(subject)s is now over when %(new)s.",
+        "%(subject)s is now over when %(new)s, and no longer when %(old)s.",
+        "%(subject)s is no longer over when %(old)s.", _formula),
+    Facet("cancel_remaining", "tasks",
+        "%(subject)s now ends what is in progress in it when it is over.", "",
+        "%(subject)s now lets what is in progress in it be done before it is over."),
+    Facet("activation_condition", "ways",
+        "%(subject)s now goes on when %(new)s.",
+        "%(subject)s now goes on when %(new)s, and no longer when %(old)s.",
+        "%(subject)s no longer goes on when %(old)s.", _formula),
+)
+# fmt: on
+
+
+def value_of(element: Element, field: str) -> Any:
+    """The value of a field; None for none, an empty text, False, and a part that is not there."""
+    found: Any = element
+    for name in field.split("."):
+        found = getattr(found, name, None)
+    return found or None
+
+
+def of_fields(pairing: Pairing, old: Element, new: Element, names: Names) -> Iterator[Change]:
+    """The sentences of the table, and those that speak of other elements."""
+    subject = noun(new, pairing.new)
+    for facet in FACETS:
+        yield from _facet(facet, old, new, subject, names)
+    yield from _placed(pairing, old, new, subject)
+
+
+def of_new(pairing: Pairing, new: Element, names: Names) -> Iterator[Change]:
+    """What is worth saying of an element that was not there before."""
+    subject, nothing = noun(new, pairing.new), Element("", "", new.kind, "", None, None, 0)
+    for facet in FACETS:
+        if facet.at_first:
+            yield from _facet(facet, nothing, new, subject, names)
+
+
+def _facet(facet: Facet, old: Element, new: Element, subject: Message, names: Names) -> Iterator[Change]:
+    before, after = value_of(old, facet.field), value_of(new, facet.field)
+    if before == after:
+        return
+    template = facet.lost if after is None else facet.gained if before is None else facet.changed
+    params: dict[str, Any] = {"subject": subject}
+    if "%(old)" in template:
+        params["old"] = facet.say(before, names)
+    if "%(new)" in template:
+        params["new"] = facet.say(after, names)
+    yield Change(facet.topic, new.id, Message(template, params))
+
+
+def _placed(pairing: Pairing, old: Element, new: Element, subject: Message) -> Iterator[Change]:
+    """Name, kind, binding, and where it belongs: those fields that name other elements."""
+    say = _Say(pairing, new.id, subject)
+    if old.name != new.name and old.name:
+        was = noun(old, pairing.old)
+        message = Message('%(subject)s is now called "%(new)s"', {"subject": was, "new": new.name})
+        gone = Message("%(subject)s no longer has a name", {"subject": was})
+        yield Change("tasks", new.id, message if new.name else gone)
+    elif old.name != new.name:
+        message = Message(
+            '%(subject)s has been given the name "%(new)s"',
+            {"subject": noun(old, pairing.old), "new": new.name},
+        )
+        yield Change("tasks", new.id, message)
+    if old.id != new.id:
+        template = (
+            'In the file, %(subject)s has the id "%(new)s" instead of "%(old)s"; it is the same otherwise'
+        )
+        yield Change("tasks", new.id, Message(template, {"subject": subject, "new": new.id, "old": old.id}))
+    if old.kind != new.kind:
+        kinds = {"new": KINDS.get(new.kind, new.kind), "old": KINDS.get(old.kind, old.kind)}
+        yield say("tasks", Message("%(subject)s is now %(new)s instead of %(old)s", kinds))
+    if old.binding != new.binding:
+        yield say("tasks", _bound(new.binding))
+    if pairing.now(old.parent) != new.parent:
+        yield say(
+            "tasks",
+            Message("%(subject)s has been moved into %(place)s", {"place": place(new.parent, pairing.new)}),
+        )
+    if pairing.now(old.attached_to) != new.attached_to:
+        yield say(
+            "events",
+            Message("%(subject)s now sits on %(place)s", {"place": place(new.attached_to, pairing.new)}),
+        )
+    if pairing.now(old.handler) != new.handler:
+        yield say(
+            "events",
+            Message("%(subject)s is now undone by %(place)s", {"place": place(new.handler, pairing.new)}),
+        )
+    if old.lane != new.lane:
+        yield _lane(pairing, new, say)
+
+
+class _Say:
+    """Makes the changes of one element."""
+
+    def __init__(self, pairing: Pairing, id: str, subject: Message) -> None:
+        self.pairing, self.id, self.subject = pairing, id, subject
+
+    def __call__(self, topic: Topic, message: Message) -> Change:
+        return Change(topic, self.id, Message(message.template, {"subject": self.subject, **message.params}))
+
+
+def _lane(pairing: Pairing, new: Element, say: _Say) -> Change:
+    lane = pairing.new.lanes.get(new.lane or "") or new.lane
+    if not lane:
+        return say("roles", Message("%(subject)s no longer lies in a lane"))
+    if new.kind == "userTask" and not new.roles:
+        return say("roles", Message('%(subject)s is now done by the lane "%(lane)s"', {"lane": lane}))
+    return say("roles", Message('%(subject)s now lies in the lane "%(lane)s"', {"lane": lane}))
+
+
+def _bound(binding: str) -> Message:
+    match binding:
+        case "deployment":
+            return Message("%(subject)s now takes the version that was published together with this one")
+        case "versionTag":
+            return Message("%(subject)s now takes the version with a certain mark")
+    return Message("%(subject)s now always takes the newest version")
