@@ -13,12 +13,18 @@ TEXT = "Udfyldt i demo"
 
 
 def fill(
-    schema: Mapping[str, Any], known: Mapping[str, Any], today: date, context: Mapping[str, Any]
+    schema: Mapping[str, Any],
+    known: Mapping[str, Any],
+    today: date,
+    context: Mapping[str, Any],
+    *,
+    sparingly: bool = False,
 ) -> dict[str, Any]:
-    """Values for all fields of a form-js schema: those of ``known`` first, else by the rule."""
+    """Values for the fields of a form-js schema: those of ``known`` first, else by the rule. ``sparingly``: what is
+    neither known nor required stays empty."""
     values: dict[str, Any] = {}
     for component in schema.get("components", []):
-        _fill(component, values, known, today, context)
+        _fill(component, values, known, today, context, sparingly)
     return values
 
 
@@ -28,17 +34,24 @@ def _fill(
     known: Mapping[str, Any],
     today: date,
     context: Mapping[str, Any],
+    sparingly: bool,
 ) -> None:
     key = str(component.get("key") or component.get("path") or "")
     kind = component["type"]
+    needed = not sparingly or bool((component.get("validate") or {}).get("required"))
     if kind == "group":
         for inner in component.get("components", []):
-            _fill(inner, values, known, today, context)
+            _fill(inner, values, known, today, context, sparingly)
     elif kind == "dynamiclist":
-        values[key] = [fill(component, row, today, context) for row in known.get(key) or [{}]]
+        rows = known.get(key) or ([{}] if needed else [])
+        values[key] = (
+            [fill(component, row, today, context, sparingly=sparingly) for row in rows]
+            if isinstance(rows, list) and all(isinstance(row, Mapping) for row in rows)
+            else rows  # no rows at all: the form says what is wrong with it
+        )
     elif key and known.get(key) not in (None, "", []):
         values[key] = known[key]
-    elif key:
+    elif key and needed:
         answer = _answer(component, kind, today, context)
         if answer is not None:
             values[key] = answer
@@ -48,7 +61,8 @@ def _answer(component: Mapping[str, Any], kind: str, today: date, context: Mappi
     if kind in ("textfield", "textarea"):
         return _text(component)
     if kind == "number":
-        return (component.get("validate") or {}).get("min", 1)
+        least = (component.get("validate") or {}).get("min", 1)
+        return least if isinstance(least, int | float) else 1
     if kind == "datetime":
         return today.isoformat()
     if kind == "checkbox":
@@ -69,12 +83,17 @@ def _text(component: Mapping[str, Any]) -> str:
         return "+4512345678"
     if rules.get("pattern"):
         return "10:00" if ":" in rules["pattern"] else "12345678"
-    return TEXT[: rules.get("maxLength") or None]
+    longest = rules.get("maxLength")
+    return TEXT[:longest] if isinstance(longest, int) else TEXT
 
 
 def _options(component: Mapping[str, Any], context: Mapping[str, Any]) -> list[Any]:
     listed = component.get("values")
     if not listed:
         source = str(component.get("valuesExpression") or component.get("valuesKey") or "null").lstrip("= ")
-        listed = feel.from_feel(feel.evaluate(source, feel.to_feel(dict(context)))) or []
-    return [option["value"] if isinstance(option, dict) else option for option in listed]
+        try:
+            listed = feel.from_feel(feel.evaluate(source, feel.to_feel(dict(context))))
+        except feel.FeelError:
+            listed = None
+    found = listed if isinstance(listed, list) else []
+    return [option.get("value") if isinstance(option, dict) else option for option in found]

@@ -1,0 +1,108 @@
+"""What a step of a test says, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from engine.bpmn import moments
+from engine.clock import HOME
+from engine.errors import Message
+
+from .reading import Arrive, Expect, Step, Task, Wait
+
+DAY = 86_400
+SHOWN = 200  # characters of a value
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What people call things: element id -> name, role id -> name."""
+
+    elements: Mapping[str, str]
+    roles: Mapping[str, str]
+
+    def element(self, key: str) -> str:
+        return self.elements.get(key) or key
+
+    def role(self, key: str) -> str:
+        return self.roles.get(key) or key
+
+
+def describe(step: Step, names: Names) -> Message:
+    """A step as one sentence; that of an expectation names each thing that is expected."""
+    match step:
+        case Task():
+            return _task(step, names)
+        case Wait(length, ""):
+            return _length(length)
+        case Wait():
+            at = moments.moment(step.until, HOME)
+            return Message("The clock goes to %(at)s", {"at": at})
+        case Arrive():
+            return Message("The message “%(name)s” arrives", {"name": step.message})
+    pieces = [text for text, _ in expectations(step, names)]
+    return Message("Expected: %(pieces)s", {"pieces": pieces})
+
+
+def expectations(step: Expect, names: Names) -> Iterable[tuple[Message, tuple[str, Any]]]:
+    """Each thing that is expected: its words, and (what kind of thing, which)."""
+    for kind, text, keys in (
+        ("open", "“%(name)s” is open", step.open),
+        ("not_open", "“%(name)s” is not open", step.not_open),
+        ("visited", "“%(name)s” has been passed", step.visited),
+    ):
+        for key in keys:
+            yield Message(text, {"name": names.element(key)}), (kind, key)
+    for name, value in step.variables.items():
+        yield Message("%(name)s is %(value)s", {"name": name, "value": shown(value)}), ("variable", name)
+    match step.ended:
+        case True:
+            yield Message("the case has ended"), ("ended", True)
+        case False:
+            yield Message("the case goes on"), ("ended", False)
+        case str():
+            text = "the case has ended at “%(name)s”"
+            yield Message(text, {"name": names.element(step.ended)}), ("ended", step.ended)
+    if step.incident is not None:
+        text = "something stands still" if step.incident else "nothing stands still"
+        yield Message(text), ("incident", step.incident)
+
+
+def shown(value: Any) -> Any:
+    """A value in a sentence: no longer than a line or two."""
+    match value:
+        case None:
+            return Message("empty")
+        case True:
+            return Message("yes")
+        case False:
+            return Message("no")
+        case str() if not value:
+            return Message("empty")
+    text = str(value)
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]} …"
+
+
+def _task(step: Task, names: Names) -> Message:
+    params = {"task": names.element(step.task), "role": names.role(step.role), "party": step.party}
+    who = {
+        (True, True): "%(role)s of %(party)s",
+        (True, False): "%(role)s",
+        (False, True): "Somebody of %(party)s",
+        (False, False): "Whoever has the task",
+    }[bool(step.role), bool(step.party)]
+    text = "%(who)s cannot do “%(task)s”" if step.refused else "%(who)s does “%(task)s”"
+    return Message(text, {"who": Message(who, params), "task": params["task"]})
+
+
+def _length(text: str) -> Message:
+    length = moments.duration(text)
+    if length.months and not length.seconds:
+        return Message("%(count)s months pass", {"count": length.months})
+    if not length.months and length.seconds % DAY == 0:
+        return Message("%(count)s days pass", {"count": int(length.seconds // DAY)})
+    if not length.months and length.seconds % 3600 == 0:
+        return Message("%(count)s hours pass", {"count": int(length.seconds // 3600)})
+    return Message("%(length)s pass on the clock", {"length": text})
