@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 
 from engine import deployments
 from engine.editing import checking, drafts, publishing
@@ -17,8 +18,15 @@ from web.refusals import answered_by
 from web.security import DOWNLOAD
 
 pages = Blueprint("drafts", __name__, url_prefix="/processer/<process_id>/kladde")
-# a file and what is wrapped around it
-BODY_LIMIT = deployments.LIMIT + 100_000
+# a file as JSON text is longer than it is
+BODY_LIMIT = 2 * deployments.LIMIT
+
+
+@pages.url_value_preprocessor
+def make_room(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
+    """Let somebody who is logged in send a whole diagram here. Comes before anything looks at the form."""
+    if current_user.is_authenticated:
+        request.max_content_length = request.max_form_memory_size = BODY_LIMIT
 
 
 @pages.get("")
@@ -106,10 +114,8 @@ def read(process_id: str, name: str) -> Response:
 @pages.put("/filer/<name>")
 def save(process_id: str, name: str) -> ResponseReturnValue:
     """Keep a file. ``If-Match`` names the revision it was changed in; without it the file is new."""
-    request.max_content_length = BODY_LIMIT
-    sent = request.headers.get("If-Match", "").strip('"')
     try:
-        revision = drafts.save(db(), process_id, name, request.get_data(), int(sent) if sent else None, me())
+        revision = drafts.save(db(), process_id, name, request.get_data(), _begun_with(), me())
     except drafts.Stale as stale:
         who = {
             "who": stale.params["who"],
@@ -118,6 +124,16 @@ def save(process_id: str, name: str) -> ResponseReturnValue:
         }
         return jsonify(who), 409
     return jsonify(revision=revision, others=drafts.seen(db(), process_id, name, me()))
+
+
+def _begun_with() -> int | None:
+    """The revision that If-Match names. Raises Invalid."""
+    sent = request.headers.get("If-Match", "").strip('"')
+    if not sent:
+        return None
+    if not (sent.isascii() and sent.isdigit()):
+        raise Invalid("If-Match names no revision of the file")
+    return int(sent[:18])
 
 
 @pages.post("/filer/<name>/aaben")
@@ -132,7 +148,6 @@ def opened(process_id: str, name: str) -> Response:
 @pages.post("/tjek")
 def check(process_id: str) -> Response:
     """What is wrong with the draft, with some files as they are on the screen: {name: text}."""
-    request.max_content_length = BODY_LIMIT
     sent: Any = request.get_json(silent=True)
     if not isinstance(sent, dict) or not all(isinstance(text, str) for text in sent.values()):
         raise Invalid("Send the files as JSON: their names and their texts")
