@@ -3,6 +3,7 @@
 ``read`` a file, ``lint`` it, ``compile`` a process of it, ``run`` commands on its instances."""
 
 from .commands import (
+    Add,
     Cancel,
     Command,
     Complete,
@@ -10,8 +11,12 @@ from .commands import (
     Deliver,
     Fail,
     Fire,
+    GoBack,
+    Move,
+    Remove,
     Resolve,
     SetVariables,
+    Skip,
     Start,
     ThrowError,
 )
@@ -26,12 +31,16 @@ from .reader import read
 from .reminding import ESCALATION, NONE, REMINDERS, BadReminders, Reminders, reminders
 from .run import run
 from .scopes import party_scope, visible
+from .standing import Standing, standing
 from .starts import StartWait, start_waits
+from .values import dump as dump_values
+from .values import load as load_values
 
 __all__ = [
     "ESCALATION",
     "NONE",
     "REMINDERS",
+    "Add",
     "BadReminders",
     "Binder",
     "Budget",
@@ -48,10 +57,12 @@ __all__ = [
     "Failure",
     "Fire",
     "Flow",
+    "GoBack",
     "Incident",
     "Known",
     "Library",
     "Model",
+    "Move",
     "Moved",
     "OpenedTask",
     "Outcome",
@@ -59,20 +70,26 @@ __all__ = [
     "Process",
     "Rejected",
     "Reminders",
+    "Remove",
     "Resolve",
     "SetVariables",
     "Signal",
+    "Skip",
+    "Standing",
     "Start",
     "StartWait",
     "State",
     "ThrowError",
     "Wait",
     "compile",
+    "dump_values",
     "lint",
+    "load_values",
     "party_scope",
     "read",
     "reminders",
     "run",
+    "standing",
     "start_waits",
     "visible",
 ]

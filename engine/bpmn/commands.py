@@ -5,7 +5,7 @@ with text keys). ``key`` is the key that an ``OpenedTask``, a ``Wait`` or an ``I
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -90,4 +90,66 @@ class Continue:
     """Go on after an ``Outcome`` that was ``paused`` by ``Budget.pause_after``."""
 
 
-Command = Start | Complete | Fire | Deliver | ThrowError | Fail | Resolve | SetVariables | Cancel | Continue
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Let what stands at ``key`` go on at another element of its process instead: it ends where it is, without an
+    answer, and begins there anew. ``also``: keys of what ends with it."""
+
+    key: str
+    element: str
+    also: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GoBack:
+    """``Move``, after the variables have become what ``before`` says they were: {scope: {name: [value]}}, [] for one
+    that was not there."""
+
+    key: str
+    element: str
+    before: Mapping[str, Mapping[str, Sequence[Any]]] = field(default_factory=dict)
+    also: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """Begin at an element, beside what is under way. ``scope``: key of the running subprocess or call that it is to
+    be in; absent: the process itself, or the only running subprocess that holds the element."""
+
+    element: str
+    scope: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """End what stands at ``key``, one of several, without going on from there."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Go on from what stands at ``key`` as if it had been done. Its output mappings are run only where ``variables``
+    stand in for what it would have given."""
+
+    key: str
+    variables: Variables = field(default_factory=dict)
+
+
+Command = (
+    Start
+    | Complete
+    | Fire
+    | Deliver
+    | ThrowError
+    | Fail
+    | Resolve
+    | SetVariables
+    | Cancel
+    | Continue
+    | Move
+    | GoBack
+    | Add
+    | Remove
+    | Skip
+)

@@ -11,8 +11,9 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.errors import Conflict, Invalid
 
-from . import codec, values
+from . import codec, modification, values
 from .commands import (
+    Add,
     Cancel,
     Command,
     Complete,
@@ -20,8 +21,12 @@ from .commands import (
     Deliver,
     Fail,
     Fire,
+    GoBack,
+    Move,
+    Remove,
     Resolve,
     SetVariables,
+    Skip,
     Start,
     ThrowError,
 )
@@ -69,6 +74,8 @@ def run(
     except Failure as problem:
         raise Invalid(problem.template, **problem.params) from problem
     paused = instance.advance()
+    if isinstance(command, Move | GoBack | Add | Remove | Skip):
+        modification.require_life(instance)
     return outcome_of(instance, state, paused)
 
 
@@ -259,4 +266,9 @@ _HANDLERS: dict[type, Callable[[Instance, Any], None]] = {
     SetVariables: _set_variables,
     Cancel: _cancel,
     Continue: _continue,
+    Move: modification.move,
+    GoBack: modification.go_back,
+    Add: modification.add,
+    Remove: modification.remove,
+    Skip: modification.skip,
 }

@@ -63,7 +63,7 @@ class Node(BpmnSpecMixin):  # type: ignore[misc]
 
     def _on_complete(self, token: Token) -> None:
         workflow, owner = token.workflow, token.owner
-        if self.element.outputs:
+        if self.element.outputs and not token.internal_data.get("skipped"):
             mappings.apply_outputs(token)
         taken = self.choose(token) if owner is None else ()
         around = owner or workflow.host

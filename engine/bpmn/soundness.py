@@ -1,0 +1,135 @@
+"""Whether all that is under way in a process or subprocess can still come to its end: the token game without data.
+
+Every choice counts as open, and boundary events that interrupt may happen; what does not interrupt comes beside and
+ends by itself. Said of a repair: a join must not be left to wait for a branch that never comes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from SpiffWorkflow.util.task import TaskState
+
+from .nodes.base import Node
+from .nodes.compensation import CancelEnd
+from .nodes.inclusive import InclusiveGateway
+from .nodes.parallel import JoiningGateway
+from .nodes.throwing import ErrorEnd, LinkThrow, TerminateEnd
+
+if TYPE_CHECKING:
+    from .area import Area
+    from .definition import ScopeSpec
+    from .token import Token
+
+Place = tuple[str, str]  # ("at", element id), or ("by", flow id) in front of a join
+Marking = tuple[tuple[Place, int], ...]
+
+MARKINGS, TOKENS, WAYS = 3000, 12, 3
+
+
+def is_join(node: Node) -> bool:
+    return isinstance(node, JoiningGateway) and len(node.element.incoming) > 1
+
+
+def can_end(area: Area) -> bool | None:
+    """Whether everything in ``area`` can always get on from here; None: too much to tell."""
+    nodes = area.spec.nodes
+    if any(is_join(node) and node.element.kind == "complexGateway" for node in nodes.values()):
+        return None
+    begin = _marking(
+        _place_of(nodes[t.task_spec.element.id], t.internal_data.get("flow")) for t in _alive(area)
+    )
+    seen, todo = {begin}, [begin]
+    while todo:
+        marking = todo.pop()
+        following = list(_following(area.spec, marking))
+        if marking and not following:
+            return False
+        for each in following:
+            if each not in seen:
+                if len(seen) >= MARKINGS or sum(count for _, count in each) > TOKENS:
+                    return None
+                seen.add(each)
+                todo.append(each)
+    return True
+
+
+def is_dead(area: Area) -> bool:
+    """Whether nothing in ``area`` will ever move again by itself or from outside."""
+    alive = _alive(area)
+    waits = (is_join(t.task_spec) and t.has_state(TaskState.WAITING) for t in alive)
+    return not area.ended and all(waits)
+
+
+def _alive(area: Area) -> list[Token]:
+    return [token for token in area.tokens if not token.passive and token.owner is None]
+
+
+def _marking(places: Iterable[Place]) -> Marking:
+    return tuple(sorted(Counter(places).items()))
+
+
+def _place_of(node: Node, flow: str | None) -> Place:
+    return ("by", flow) if flow is not None and is_join(node) else ("at", node.element.id)
+
+
+def _following(spec: ScopeSpec, marking: Marking) -> Iterator[Marking]:
+    """The markings that one step leads to."""
+    for (where, id), _count in marking:
+        if where == "at":
+            for ways in _ways(spec.nodes[id]):
+                yield () if ways is None else _after(marking, [(where, id)], ways)
+    waiting = {id for (where, id), _ in marking if where == "by"}
+    for node in spec.nodes.values():
+        if is_join(node) and (used := _joined(node, waiting, marking, spec)):
+            for ways in _ways(node):
+                yield () if ways is None else _after(marking, [("by", flow) for flow in used], ways)
+
+
+def _after(marking: Marking, taken: list[Place], given: Iterable[Place]) -> Marking:
+    counted = Counter(dict(marking))
+    counted.subtract(taken)
+    counted.update(given)
+    return tuple(sorted((+counted).items()))
+
+
+def _joined(node: Node, waiting: set[str], marking: Marking, spec: ScopeSpec) -> list[str]:
+    """The flows whose tokens a join takes now; none while it waits."""
+    flows = [flow.id for flow in node.element.incoming]
+    here = [flow for flow in flows if flow in waiting]
+    if len(here) == len(flows) or not here or not isinstance(node, InclusiveGateway):
+        return here if len(here) == len(flows) else []
+    ends = {flow.id: flow.target for other in spec.nodes.values() for flow in other.element.outgoing}
+    active = {id if where == "at" else ends[id] for (where, id), _ in marking} - {node.element.id}
+    more = any(active & sources for flow, sources in node.sources.items() if flow not in here)
+    return [] if more else here
+
+
+def _ways(node: Node) -> Iterator[tuple[Place, ...] | None]:
+    """Where a token can go from a node: the places of each choice. None: everything here ends."""
+    if isinstance(node, TerminateEnd | ErrorEnd | CancelEnd):
+        yield None
+        return
+    if isinstance(node, LinkThrow):
+        yield (("at", node.target.element.id),)
+        return
+    targets = [_place_of(target, flow.id) for flow, target in node.flows]
+    conditional = any(flow.condition is not None for flow, _ in node.flows)
+    if not targets:
+        yield ()
+    elif node.element.kind in ("exclusiveGateway", "eventBasedGateway"):
+        yield from ((target,) for target in targets)
+    elif node.element.kind == "inclusiveGateway" or (conditional and node.element.kind != "parallelGateway"):
+        if len(targets) <= WAYS:
+            for count in range(1, len(targets) + 1):
+                yield from combinations(targets, count)
+        else:
+            yield from ((target,) for target in targets)
+            yield tuple(targets)
+    else:
+        yield tuple(targets)
+    for boundary in node.boundaries:
+        if boundary.element.interrupting:
+            yield (("at", boundary.element.id),)
