@@ -153,3 +153,41 @@ def test_a_published_form_is_brought_into_an_overtaken_draft(editor: Browser, lo
     assert editor.get(HOME).status_code == 404
     editor.post(HOME)
     assert "begyndt på version 2" in words(editor.get(HOME))
+
+
+def test_a_new_form_and_a_new_decision_are_put_in(editor: Browser) -> None:
+    for kind, name, file in (("form", "Æblegrød", "aeblegroed.form"), ("dmn", "Hvor dyrt?", "hvor-dyrt.dmn")):
+        assert editor.post(f"{HOME}/ny-fil", {"kind": kind, "name": name}).status_code == 302
+        assert editor.get(f"{HOME}/filer/{file}").status_code == 200
+        again = editor.post(f"{HOME}/ny-fil", {"kind": kind, "name": name})
+        assert again.status_code == 422 and f"hedder {file}" in words(again)
+    page = words(editor.get(HOME))
+    assert "Formular: aeblegroed Ændret" in page and "Skal rettes" not in page
+    assert editor.post(f"{HOME}/ny-fil", {"kind": "form", "name": "!!!"}).status_code == 422
+    editor.post(f"{HOME}/filer/aeblegroed.form/fjern")
+    assert editor.get(f"{HOME}/filer/aeblegroed.form").status_code == 404
+    assert editor.post(f"{HOME}/filer/aftale.bpmn/fjern").status_code == 422
+
+
+def test_an_owner_begins_a_new_process_and_publishes_it(editor: Browser, login: Login) -> None:
+    assert "Ny proces" in words(editor.get("/processer"))
+    for wrong in ("", "123!", "x" * 300):
+        assert editor.post("/processer/ny", {"name": wrong}).status_code in (302, 422)
+    assert (
+        editor.post("/processer/ny", {"name": "Lån af værktøj"}).location
+        == "/processer/laan-af-vaerktoej/kladde"
+    )
+    taken = editor.post("/processer/ny", {"name": "Lån af værktøj"})
+    assert taken.status_code == 409 and "Der er allerede en proces" in words(taken)
+    home = "/processer/laan-af-vaerktoej/kladde"
+    page = editor.get(home)
+    assert "Ny proces, ikke udgivet endnu" in words(editor.get("/processer"))
+    assert "en ny proces" in words(page) and "Version 1" not in words(page)
+    other = login("otto")
+    assert (
+        other.get("/processer/ny").status_code
+        == 404
+        == other.post("/processer/ny", {"name": "Min"}).status_code
+    )
+    assert other.get(home).status_code == 404
+    assert editor.post(f"{home}/smid-vaek", {"sure": "1"}).location == "/processer"

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from engine import deployments
-from engine.editing import checking, drafts, publishing
+from engine.editing import checking, drafts, publishing, starters, starting_point
 from engine.errors import Fault, Invalid, Message
 from web import formats, i18n
 from web.auth import db, me
@@ -87,6 +87,21 @@ def discard(process_id: str) -> ResponseReturnValue:
     if any(row.process_id == process_id for row in deployments.listing(db(), me())):
         return redirect(url_for("processes.one", process_id=process_id))
     return redirect(url_for("processes.show"))
+
+
+@pages.post("/ny-fil")
+@answered_by(again)
+def add(process_id: str) -> ResponseReturnValue:
+    """A new form or decision, ready to be edited."""
+    title, kind = request.form.get("name", "").strip(), request.form.get("kind", "form")
+    make, suffix = (starters.table, ".dmn") if kind == "dmn" else (starters.form, ".form")
+    file_id = starting_point.slug(title)
+    if any(file.name == file_id + suffix for file in drafts.get(db(), process_id, me()).files):
+        text = Message("There is already a file called %(name)s in the draft", {"name": file_id + suffix})
+        raise Invalid(text.template, {"name": text}, **text.params)
+    drafts.save(db(), process_id, file_id + suffix, make(file_id, title), None, me())
+    flash(_("%(name)s is in the draft. Open it to give it its content.", name=title), "ok")
+    return redirect(url_for("drafts.show", process_id=process_id))
 
 
 @pages.post("/filer/<name>/fjern")

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.utils import secure_filename
 
 from engine import bpmn, deployments
-from engine.editing import drafts, owners
+from engine.editing import drafts, owners, starting_point
 from engine.errors import Fault, Invalid, NotFound
 from engine.parties import casting
 from web.auth import db, me
@@ -53,6 +53,31 @@ def publish() -> ResponseReturnValue:
     else:
         flash(_("Nothing had changed, so nothing was published."), "info")
     return redirect(url_for("processes.show"))
+
+
+@pages.get("/ny")
+def new(fault: Fault | None = None) -> str:
+    """The form for a process that is new."""
+    if not owners.may_begin(db(), me()):
+        raise NotFound("There is no such process, or you do not edit it")
+    return render_template(
+        "process_new.html",
+        here="processes",
+        name=request.form.get("name", ""),
+        problem=fault and fault.message,
+        errors=list(fault.fields.items()) if isinstance(fault, Invalid) else [],
+    )
+
+
+@pages.post("/ny")
+@answered_by(lambda fault: new(fault))
+def begin() -> ResponseReturnValue:
+    """A draft with a small process that works, to go on from."""
+    name = " ".join(request.form.get("name", "").split())
+    process_id = starting_point.slug(name)
+    drafts.make(db(), process_id, name, starting_point.files(process_id, name), me())
+    flash(_("The process is begun: a proposal that both parties approve. Make it yours."), "ok")
+    return redirect(url_for("drafts.show", process_id=process_id))
 
 
 @pages.get("/<process_id>")
