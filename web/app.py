@@ -31,6 +31,7 @@ from web.pages import (
     demo,
     documents,
     drafts,
+    editors,
     feeds,
     inbox,
     invitation,
@@ -61,6 +62,7 @@ PAGES = (
     cases,
     start,
     processes,
+    editors,
     drafts,
     owners,
     profile,
@@ -75,7 +77,7 @@ PAGES = (
 )
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 # checking a password takes long on purpose, and checking a draft does by itself: no lock meanwhile
-READING_POSTS = frozenset({"login.enter", "drafts.check"})
+READING_POSTS = frozenset({"login.enter", "drafts.check", "editors.try_table", "editors.show_form"})
 
 DEFAULTS = {
     "PREFERRED_URL_SCHEME": "http",

@@ -9,6 +9,7 @@ Inputs and outputs are FEEL values: `engine.feel.to_feel` and `from_feel` are th
 from .errors import DecisionError, DmnError, ModelError
 from .evaluation import BUDGET, Evaluated, Evaluation, evaluate
 from .model import Decision, InputData, MatchedRule, Model
+from .questions import Question, questions, tables_in
 from .reader import read, read_all
 
 __all__ = [
@@ -22,7 +23,10 @@ __all__ = [
     "MatchedRule",
     "Model",
     "ModelError",
+    "Question",
     "evaluate",
+    "questions",
     "read",
     "read_all",
+    "tables_in",
 ]
