@@ -7,13 +7,14 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from engine import deployments
+from engine.editing import owners
 from engine.errors import Conflict
 from engine.models import organisation, setting
 from engine.parties import people
 from engine.store import Session, Store
 
 from . import cases
-from .organisations import DOMAIN, OPERATIONS, OPERATOR, ORGANISATIONS
+from .organisations import DOMAIN, OPERATIONS, OPERATOR, ORGANISATIONS, OWNERS
 
 PASSWORD = "samtrin-demo"
 BUILT = "demo-built"
@@ -62,6 +63,8 @@ def _people(session: Session) -> None:
         for position, (first, roles) in enumerate(members):
             person_id = people.create_person(session, f"{first} Eksempel", _address(first, short), PASSWORD)
             people.join(session, person_id, organisation_id, roles, is_admin=position == 0)
+            for process_id in OWNERS.get(first, ()):
+                owners.add(session, process_id, person_id, None)
     people.create_person(session, *OPERATOR, PASSWORD, is_operator=True)
 
 

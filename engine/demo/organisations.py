@@ -80,6 +80,21 @@ ORGANISATIONS: dict[str, tuple[str, str, list[tuple[str, tuple[str, ...]]]]] = {
         ],
     ),
 }
+# Who edits which processes: first name -> their ids. What all of them share is the operator's.
+OWNERS: dict[str, tuple[str, ...]] = {
+    "Cilie": ("ruten-organisation", "kandidatspor", "ruten-partnerskab"),
+    "Rikke": (
+        *(
+            "p-aftaletrin",
+            "p-efter-aflevering",
+            "aftaleudkast",
+            "prissaetning",
+            "risikogennemgang",
+            "puljetraek",
+        ),
+        *("spring-over", "tillaeg", "udskydelse", "afregning", "mangelafhjaelpning", "port-paa-niveau"),
+    ),
+}
 DOMAIN = "example.dk"
 OPERATIONS = "Driften (udgiver processer)"
 OPERATOR = ("Olga Eksempel", "drift@samtrin.example.dk")
