@@ -1,0 +1,68 @@
+"""Everything that bpmn.io's toolkits say has a Danish word, in the versions that are installed."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from . import keys
+
+WORDS = Path(__file__).parents[2] / "web" / "frontend" / "src" / "i18n" / "da"
+TABLES = ("bpmn-js", "properties-panel", "dmn-js", "form-js", "simulation")
+
+pytestmark = pytest.mark.skipif(
+    not keys.MODULES.is_dir(), reason="the packages of web/frontend are not installed (npm ci)"
+)
+
+
+def table(name: str) -> dict[str, str]:
+    words: dict[str, str] = json.loads((WORDS / f"{name}.json").read_text())
+    return words
+
+
+def missing(found: dict[str, set[str]]) -> dict[str, list[str]]:
+    return {
+        name: sorted(texts - set(table(name))) for name, texts in found.items() if texts - set(table(name))
+    }
+
+
+def test_every_key_that_is_handed_to_translate_has_a_danish_word() -> None:
+    found = keys.handed()
+    assert {name: len(texts) > 100 for name, texts in found.items()} == dict.fromkeys(found, True)
+    assert missing(found) == {}
+
+
+def test_every_word_that_is_written_on_the_page_has_a_danish_one() -> None:
+    found = keys.drawn()
+    assert len(found["form-js"]) > 150 and len(found["simulation"]) > 20
+    assert missing(found) == {}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_placeholders_and_blanks_at_the_ends_are_kept(name: str) -> None:
+    def marks(text: str) -> list[str]:
+        return sorted(re.findall(r"(?<!\$){\s*\w+\s*}", text))
+
+    words = table(name)
+    assert [key for key, word in words.items() if marks(key) != marks(word)] == []
+    assert [
+        key for key, word in words.items() if not word.strip() or key.endswith(" ") != word.endswith(" ")
+    ] == []
+
+
+def test_one_thing_has_one_word() -> None:
+    """The menus write "User task", the panel and the simulation "User Task"."""
+    words = {name: {key.casefold(): word for key, word in table(name).items()} for name in TABLES}
+    bpmn, panel, simulation = words["bpmn-js"], words["properties-panel"], words["simulation"]
+    types = {
+        key
+        for key in bpmn.keys() & panel.keys()
+        if re.search(r"(task|gateway|event|flow|activity)( \(.*\))?$", key)
+    }
+    assert len(types) > 40
+    assert {key: (bpmn[key], panel[key]) for key in types if bpmn[key] != panel[key]} == {}
+    known = simulation.keys() & panel.keys()
+    assert {key: (simulation[key], panel[key]) for key in known if simulation[key] != panel[key]} == {}
