@@ -11,7 +11,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const out = resolve(here, process.env.SAMTRIN_ASSETS_OUT || '../static/dist');
 
 // A tool page (modeler, decision table, form editor) is one more name here.
-const entries = ['src/theme.css', 'src/app.js', 'src/diagram.js'];
+const entries = ['src/theme.css', 'src/app.js', 'src/diagram.js', 'src/modeler.js'];
 
 const text = (...path) => readFileSync(join(here, ...path), 'utf8');
 
@@ -60,12 +60,14 @@ function licences(inputs) {
     if (root && existsSync(join(here, root, 'package.json'))) roots.add(root);
   }
   const notices = [...roots].map((root) => {
-    const { name, version, license } = JSON.parse(text(root, 'package.json'));
+    const { name, version, license, author } = JSON.parse(text(root, 'package.json'));
     const folders = [root, join(root, 'dist')].filter((folder) => existsSync(join(here, folder)));
     const file = folders.flatMap((folder) => readdirSync(join(here, folder)).map((f) => join(folder, f)))
       .find((f) => /^(licen[cs]e|copying)/i.test(basename(f)));
-    if (!file) throw new Error(`${name}: no licence file in the package`);
-    return `${name} ${version} (${license?.type ?? license})\n\n${text(file).trim()}`;
+    // a package may name a licence and bring no text of it: then the text of ours must do
+    if (!file && !existsSync(join(here, 'licences', `${license}.txt`))) throw new Error(`${name}: no licence file in the package`);
+    const words = file ? text(file).trim() : `By ${author?.name ?? author}. The text of the licence stands at the end.`;
+    return `${name} ${version} (${license?.type ?? license})\n\n${words}`;
   });
   const fullTexts = readdirSync(join(here, 'licences')).sort().map((file) => text('licences', file).trim());
   return [...notices.sort(), ...fullTexts].join(`\n\n${'-'.repeat(80)}\n\n`) + '\n';
