@@ -16,7 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from engine import bpmn, calendar, deployments, feel, history, index, outcomes
 from engine.errors import Conflict, NotFound
-from engine.models import counter, process_instance
+from engine.models import counter, process_instance, variable_change
 from engine.parties import casting
 from engine.store import Session
 
@@ -36,14 +36,18 @@ class Live:
     by: int | None = None
 
 
-def lock(session: Session, instance_id: int) -> Live:
-    """Take the row lock and read the live state. Raises NotFound, Conflict (it has ended)."""
+def lock(session: Session, instance_id: int, *, even_suspended: bool = False) -> Live:
+    """Take the row lock and read the live state. Raises NotFound, Conflict (it has ended; it is suspended, unless
+    ``even_suspended``: for those who look after it)."""
     row = session.first(
         sa.select(process_instance).where(process_instance.c.id == instance_id).with_for_update()
     )
     if row is None:
         raise NotFound("There is no such case")
-    if row.status != "active":
+    if row.status == "suspended":
+        if not even_suspended:
+            raise Conflict("The case has been put on hold. Nothing can be done in it until it goes on")
+    elif row.status != "active":
         raise Conflict("The case has ended")
     definition = deployments.definition(session, row.process_definition_id)
     return Live(
@@ -103,6 +107,7 @@ def advance(session: Session, live: Live, command: bpmn.Command) -> None:
     last = None
     live.closed = calendar.agreed(session, live.state.variables)
     variables_changed = not live.state.variables
+    before: dict[str, dict[str, Any]] = {}
     while todo:
         last = bpmn.run(
             live.definition,
@@ -114,10 +119,20 @@ def advance(session: Session, live: Live, command: bpmn.Command) -> None:
             closed=live.closed,
         )
         variables_changed = variables_changed or last.variables_changed
+        for scope, names in last.before.items():
+            before[scope] = {**names, **before.get(scope, {})}
         live.state, live.status = last.state, last.status
         todo.extend(outcomes.write(session, live, last))
     assert last is not None
     _save(session, live, last, variables_changed)
+    if before:
+        session.insert(
+            variable_change,
+            process_instance_id=live.id,
+            version=live.version,
+            at=session.now,
+            before=bpmn.dump_values(before),
+        )
 
 
 def _save(session: Session, live: Live, outcome: bpmn.Outcome, variables_changed: bool) -> None:

@@ -111,6 +111,7 @@ def _write_history(session: Session, live: Live, outcome: bpmn.Outcome) -> None:
                 "party_id": None,
                 "is_private": False,
                 "data": None,
+                "version": live.version + 1,  # that the instance gets when this command is saved
             }
             for moved in outcome.history
         ],
