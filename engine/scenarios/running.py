@@ -12,10 +12,12 @@ from threading import Lock
 from time import monotonic
 
 import orjson
+import sqlalchemy as sa
 
 from engine import bpmn, deployments
 from engine.deployments import SCENARIOS
 from engine.errors import Conflict, Invalid
+from engine.models import process_definition, subscription
 from engine.parties import casting
 from engine.parties.people import Actor
 from engine.store import Session
@@ -29,6 +31,7 @@ from .words import Names
 SECONDS = 18.0  # that all tests of a process may take
 SECONDS_EACH = 8.0
 WAIT = 20.0  # seconds to wait for somebody else's run
+SENDERS = frozenset({"endEvent", "intermediateThrowEvent", "sendTask"})
 _running = Lock()
 
 
@@ -73,28 +76,47 @@ def model_of(process_id: str, files: Mapping[str, bytes]) -> bpmn.Process:
 
 def names_of(session: Session, process_id: str, files: Mapping[str, bytes], locale: str) -> Names:
     """What people call the elements of a draft and of the processes around it, and the roles."""
-    elements: dict[str, str] = {}
     process = model_of(process_id, files)
-    for one in (*around(session, process), process):
-        elements |= {element.id: element.name for element in one.elements.values() if element.name}
-    return Names(elements, casting.role_names(session, locale))
+    found = {
+        element.id: element.name
+        for one in (*around(session, process), process)
+        for element in one.elements.values()
+    }
+    return Names(found, casting.role_names(session, locale), frozenset(found))
 
 
 def around(session: Session, process: bpmn.Process) -> list[bpmn.Process]:
-    """The published processes that a process calls, directly or not."""
+    """The published processes that a process calls or begins by a message, directly or not."""
     library = deployments.Library(session)
     found: dict[str, bpmn.Process] = {process.id: process}
     todo = [process]
     while todo:
-        for element in todo.pop().elements.values():
-            called = element.called_process
-            if called and not called.startswith("=") and called not in found:
-                try:
-                    found[called] = library.latest(called).process
-                except LookupError:
-                    continue
-                todo.append(found[called])
+        for process_id in _next_to(session, todo.pop()) - found.keys():
+            try:
+                found[process_id] = library.latest(process_id).process
+            except LookupError:
+                continue
+            todo.append(found[process_id])
     return list(found.values())[1:]
+
+
+def _next_to(session: Session, process: bpmn.Process) -> set[str]:
+    """The ids of the processes that a process calls, or that begin with a message that it sends."""
+    elements = process.elements.values()
+    called = {one.called_process for one in elements if one.called_process}
+    sent = {
+        trigger.name
+        for one in elements
+        if one.kind in SENDERS
+        for trigger in one.triggers
+        if trigger.kind == "message"
+    }
+    begun = session.execute(
+        sa.select(process_definition.c.process_id)
+        .join(subscription, subscription.c.process_definition_id == process_definition.c.id)
+        .where(subscription.c.name.in_(sent))
+    )
+    return {key for key in called if not key.startswith("=")} | set(begun.scalars())
 
 
 def _played(

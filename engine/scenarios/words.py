@@ -18,10 +18,11 @@ SHOWN = 200  # characters of a value
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What people call things: element id -> name, role id -> name."""
+    """What people call things: element id -> name, role id -> name. ``ids``: all elements, with a name or without."""
 
     elements: Mapping[str, str]
     roles: Mapping[str, str]
+    ids: frozenset[str] = frozenset()
 
     def element(self, key: str) -> str:
         return self.elements.get(key) or key
