@@ -49,7 +49,9 @@ def _deliver(session: Session, row: Any) -> None:
         return
     payload = waiting.payload
     if waiting.kind == "signal":
-        messages.broadcast(session, payload["name"], payload["variables"], payload["origin"])
+        messages.broadcast(
+            session, payload["name"], payload["variables"], payload["origin"], only=payload.get("only")
+        )
     else:
         messages.publish(
             session, payload["name"], payload["key"], payload["variables"], origin_id=payload["origin"]
@@ -120,7 +122,7 @@ def _hold(session: Session, row: Any) -> Any:
     """The job as it is now, under its lock; None when another worker has it or has done it."""
     return session.first(
         sa.select(job)
-        .where(_same(row), job.c.due_at <= session.now, job.c.retries > 0)
+        .where(_same(row), job.c.due_at <= session.now, job.c.retries > 0, sa.not_(job.c.is_held))
         .with_for_update(skip_locked=True)
     )
 
@@ -194,7 +196,12 @@ def _next(store: Store, kinds: Collection[str]) -> Any:
     with store.read() as session:
         return session.first(
             sa.select(job)
-            .where(job.c.kind.in_(list(kinds)), job.c.due_at <= session.now, job.c.retries > 0)
+            .where(
+                job.c.kind.in_(list(kinds)),
+                job.c.due_at <= session.now,
+                job.c.retries > 0,
+                sa.not_(job.c.is_held),
+            )
             .order_by(job.c.due_at, job.c.id)
             .limit(1)
         )

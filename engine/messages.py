@@ -8,11 +8,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from engine import bpmn, instances, outbox
-from engine.models import message, organisation, party, subscription
+from engine.models import job, message, organisation, party, process_instance, subscription
 from engine.parties import casting
 from engine.store import Session
 
 KEEP = timedelta(days=30)
+SUSPENDED = sa.select(process_instance.c.id).where(process_instance.c.status == "suspended")
 
 
 def publish(
@@ -37,18 +38,21 @@ def publish(
         # those who wait before those who begin, in the order of their locks: two publishers never hold each other up
         .order_by(subscription.c.process_definition_id.is_not(None), subscription.c.process_instance_id)
     )
+    on_hold = _on_hold(session, waiting)
     served: set[str] = set()
     for row in waiting:
         if row.process_definition_id is not None:
             _start(session, row, variables, origin_id)
             served.add(f"start {row.process_definition_id}")
             continue
+        if row.process_instance_id in on_hold:
+            continue
         live = instances.lock(session, row.process_instance_id)
         if live.definition.process.id in served or not _still_waits(session, row.id):
             continue
         served.add(live.definition.process.id)
         instances.advance(session, live, bpmn.Deliver(row.token, variables))
-    if not served and keep > timedelta():
+    if (on_hold or not served) and keep > timedelta():
         session.after_commit.append(session.store.wake)  # somebody may have begun to wait at this very moment
         session.insert(
             message,
@@ -77,6 +81,7 @@ def missed(session: Session) -> list[int]:
             subscription.c.process_instance_id.is_not(None),
             message.c.expires_at > session.now,
             outbox.reaches(subscription.c.process_instance_id),
+            subscription.c.process_instance_id.not_in(SUSPENDED),
         )
     )
     return list(found.scalars())
@@ -97,20 +102,51 @@ def meet(session: Session, subscription_id: int) -> bool:
     return True
 
 
-def broadcast(session: Session, name: str, variables: dict[str, Any], origin_id: int | None = None) -> None:
-    """Tell a signal to every case that waits for it, other than its thrower, and to every start event."""
+def broadcast(
+    session: Session,
+    name: str,
+    variables: dict[str, Any],
+    origin_id: int | None = None,
+    only: int | None = None,
+) -> None:
+    """Tell a signal to every case that waits for it, other than its thrower, and to every start event; or to the case
+    ``only``, which was on hold when the signal came. A case on hold hears it when it goes on."""
     waiting = session.all(
         sa.select(subscription)
         .where(subscription.c.kind == "signal", subscription.c.name == name, _within_reach(origin_id))
         .order_by(subscription.c.process_instance_id, subscription.c.id)
     )
+    if only is not None:
+        waiting = [row for row in waiting if row.process_instance_id == only]
+    on_hold = _on_hold(session, waiting)
+    for instance_id in sorted(on_hold):
+        kept = {"name": name, "variables": variables, "origin": origin_id, "only": instance_id}
+        session.insert(
+            job,
+            kind="signal",
+            process_instance_id=instance_id,
+            payload=kept,
+            due_at=session.now,
+            retries=3,
+            is_held=True,
+        )
     for row in waiting:
+        if row.process_instance_id in on_hold:
+            continue
         if row.process_definition_id is not None:
             _start(session, row, variables, origin_id)
         elif row.process_instance_id != origin_id:
             live = instances.lock(session, row.process_instance_id)
             if _still_waits(session, row.id):
                 instances.advance(session, live, bpmn.Deliver(row.token, variables))
+
+
+def _on_hold(session: Session, waiting: list[sa.Row[Any]]) -> set[int]:
+    """Ids of those of the subscribed cases that are suspended."""
+    cases = [row.process_instance_id for row in waiting if row.process_instance_id is not None]
+    if not cases:
+        return set()
+    return set(session.execute(SUSPENDED.where(process_instance.c.id.in_(cases))).scalars())
 
 
 def _within_reach(origin_id: int | None) -> sa.ColumnElement[bool]:

@@ -134,7 +134,7 @@ def cast(
 def cancel(session: Session, number: str, reason: str, by: Actor) -> None:
     """Stop a case for good; what was written stays. Raises NotFound, Forbidden, Invalid (no reason), Conflict."""
     row = find(session, number, by)
-    live = instances.lock(session, row.id)
+    live = instances.lock(session, row.id, even_suspended=True)
     if not may_cancel(session, row, by):
         raise Forbidden("Only the one who started the case, or an administrator, can stop it")
     reason = reason.strip()

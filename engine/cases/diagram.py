@@ -25,7 +25,7 @@ def diagram(session: Session, number: str, by: Actor) -> tuple[bytes, dict[str, 
     process = deployments.definition(session, row.process_definition_id).process
     hidden = hidden_elements(session, row.id, process, by)
     made = progress(session, row.id, process, by)
-    active = made.active if row.status in ("active", LEFT) else {}
+    active = made.active if row.status in ("active", "suspended", LEFT) else {}
     return xml, {
         "done": sorted(key for key in made.done if key not in hidden and key not in active),
         "active": {key: count for key, count in active.items() if key not in hidden},

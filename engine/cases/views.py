@@ -97,7 +97,8 @@ def get(session: Session, number: str, by: Actor) -> CaseView:
     row = find(session, number, by)
     definition = deployments.definition(session, row.process_definition_id)
     active = row.status == "active"
-    balls = ball.of_case(session, row.id, by) if active else []
+    alive = active or row.status == "suspended"
+    balls = ball.of_case(session, row.id, by) if alive else []
     parties = roles.parties(session, row, definition, by)
     takes_part = any(p.may_cast for p in parties)
     return CaseView(
@@ -118,9 +119,9 @@ def get(session: Session, number: str, by: Actor) -> CaseView:
         history=_history(session, row.id, by),
         documents=approvals.of_case(session, row.id, by),
         evaluations=deployments.evaluations(session, row.id, by),
-        incidents=incidents(session, row.id, definition, by) if active else [],
+        incidents=incidents(session, row.id, definition, by) if alive else [],
         offers=offers(session, row.id, definition, by) if active else [],
-        may_cancel=active and may_cancel(session, row, by),
+        may_cancel=alive and may_cancel(session, row, by),
         may_retry=active and takes_part,
     )
 

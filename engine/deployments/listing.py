@@ -81,7 +81,7 @@ def listing(session: Session, by: Actor) -> list[ProcessRow]:
         sa.select(process_definition.c.process_id, sa.func.count().label("active"))
         .join(process_instance, process_instance.c.process_definition_id == process_definition.c.id)
         .where(
-            process_instance.c.status == "active",
+            process_instance.c.status.in_(("active", "suspended")),
             process_instance.c.id.in_(visibility.visible_instances(by)),
             visibility.left_at(by).is_(None),
         )

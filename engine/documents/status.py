@@ -34,7 +34,7 @@ def of_case(session: Session, instance_id: int, before: datetime | None = None) 
     }
     is_active = before is not None or (
         session.scalar(sa.select(process_instance.c.status).where(process_instance.c.id == instance_id))
-        == "active"
+        in ("active", "suspended")
     )
     undecided = PENDING if is_active else DRAFT
     found: dict[int, str] = {}

@@ -18,6 +18,9 @@ from engine.store import Session
 from . import own_fields, rights
 
 
+ON_HOLD = Message("The case has been put on hold. Nothing can be done in it until it goes on")
+
+
 @dataclass(frozen=True, slots=True)
 class TaskView:
     id: int
@@ -63,6 +66,8 @@ def get(session: Session, task_id: int, by: Actor) -> TaskView:
     is_open = row.state == "open"
     state = bpmn.State(instance.tokens, instance.variables)
     why_not = rights.refusal(session, row, by) if is_open else None
+    if is_open and row.case_status == "suspended":
+        why_not = ON_HOLD
     form = deployments.form_version(session, row.form_definition_id) if row.form_definition_id else None
     own = own_fields.side(session, row, by)
     values = own_fields.variables(state, row, form, own) if is_open else own_fields.answered(row, own)
