@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from engine import deployments
 from engine.editing import checking, drafts, publishing, starters, starting_point
+from engine.editing.uses import uses
 from engine.errors import Fault, Invalid, Message
 from web import formats, i18n
 from web.auth import db, me
@@ -36,6 +37,7 @@ def show(process_id: str, fault: Fault | None = None) -> str:
         "draft.html",
         here="processes",
         draft=draft,
+        uses=uses(process_id, drafts.contents(db(), process_id, me())),
         problems=checking.check(db(), process_id, me()),
         problem=fault and fault.message,
         errors=list(fault.fields.items()) if isinstance(fault, Invalid) else [],

@@ -1,4 +1,4 @@
-"""Tasks: what a worker, a form, a role, a script or a decision needs."""
+"""Tasks: what a worker, a form, a role, a script or a decision needs. A start event may have a form too."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ def rules(check: Check) -> Iterator[Problem]:
     """Every task can be done by somebody."""
     for element in check.elements:
         yield from _job(check, element)
+        yield from _form(check, element)
         if element.kind == "userTask":
             yield from _user_task(check, element)
         if element.kind == "scriptTask" and element.job is None and not element.script:
@@ -32,10 +33,14 @@ def _job(check: Check, element: Element) -> Iterator[Problem]:
             yield check.error(element, "The type of zeebe:taskDefinition is empty.")
 
 
-def _user_task(check: Check, element: Element) -> Iterator[Problem]:
-    form, known = element.form_id, check.known
-    if form and not form.startswith("=") and known.forms is not None and form not in known.forms:
+def _form(check: Check, element: Element) -> Iterator[Problem]:
+    form, known = element.form_id, check.known.forms
+    if form and not form.startswith("=") and known is not None and form not in known:
         yield check.error(element, "The form %(form)s does not exist.", form=form)
+
+
+def _user_task(check: Check, element: Element) -> Iterator[Problem]:
+    known = check.known
     if known.roles is None:
         return
     if not element.roles and not element.lane:

@@ -236,7 +236,8 @@ def test_what_lies_outside_is_checked_where_it_is_known() -> None:
     ask = d.element(
         "businessRuleTask", "r", extensions=d.zeebe("calledDecision", decisionId="d1", resultVariable="x")
     )
-    xml = d.process("s > a > r > c > e", SE, d.user("a", extensions=form), ask, d.call("c", "q"))
+    start = d.start("s", extensions=d.zeebe("formDefinition", formId="f0")) + d.end("e")
+    xml = d.process("s > a > r > c > e", start, d.user("a", extensions=form), ask, d.call("c", "q"))
     assert problems(xml) == []
     nothing = bpmn.Known(forms=set(), roles={"r1"}, processes=set(), decisions=set())
     assert sorted((str(p.element), *p.params.values()) for p in problems(xml, nothing)) == [
@@ -244,8 +245,9 @@ def test_what_lies_outside_is_checked_where_it_is_known() -> None:
         ("a", "r2"),
         ("c", "q"),
         ("r", "d1"),
+        ("s", "f0"),
     ]
-    everything = bpmn.Known(forms={"f1"}, roles={"r1", "r2"}, processes={"q"}, decisions={"d1"})
+    everything = bpmn.Known(forms={"f0", "f1"}, roles={"r1", "r2"}, processes={"q"}, decisions={"d1"})
     assert problems(xml, everything) == []
 
 
