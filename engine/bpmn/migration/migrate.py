@@ -1,0 +1,119 @@
+"""Moving one instance, from its stored form to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from engine.errors import Conflict, Invalid, Message
+
+from .. import codec, values
+from ..area import Area
+from ..failure import Failure
+from ..instance import Instance
+from ..outcome import Budget, State
+from ..run import outcome_of
+from . import joins
+from .answers import Answer, Impossible, Migrated, NeedsMapping, Place
+from .arming import arm
+from .likeness import Mapped
+from .moving import carry_out
+from .plan import Plan
+
+if TYPE_CHECKING:
+    from ..definition import Definition
+    from ..library import Library
+
+DEFAULT = Budget()
+
+
+def migrate(
+    state: State,
+    old: Definition,
+    new: Mapping[str, Definition],
+    mapping: Mapped,
+    *,
+    now: datetime,
+    library: Library,
+    budget: Budget = DEFAULT,
+    closed: Collection[date] = (),
+) -> Answer:
+    """Move an instance of ``old`` so that what is active of each process in ``new`` (process id -> version), called or
+    not, is active in that version. ``mapping``: element or flow id -> the id that takes its place, None: what is
+    active there ends. ``library`` must know the new versions by their keys. A ``budget`` of no steps only looks: what
+    would begin does not run yet.
+
+    Raises ``Conflict`` for an instance that has ended."""
+    instance = codec.load(state, old, library, now, budget, closed)
+    if instance.ended:
+        raise Conflict("The instance has ended.")
+    names = {id: other or id for id, other in mapping.items()}
+    stuck = joins.missing(_moving(instance, new), names)
+    plan = Plan(instance, new, mapping)
+    if plan.reasons:
+        return Impossible(tuple(plan.reasons))
+    if plan.lost:
+        return NeedsMapping(tuple(plan.lost.values()))
+    kept = {token.id: token.task_spec for area in _moving(instance, new) for token in area.tokens}
+    moved, done = carry_out(plan, state)
+    record, before = instance.record, instance.scopes.before
+    instance = codec.load(moved, new.get(old.process.id, old), library, now, budget, closed)
+    instance.record, instance.scopes.before = record, before
+    if reasons := [*_emptied(instance), *_stalled(instance, new, stuck)]:
+        return Impossible(tuple(reasons))
+    try:
+        opened = [each.key for each in done if each.how == "opened"]
+        tasks, jobs = arm(instance, kept, opened)
+        paused = instance.advance()
+        outcome = outcome_of(instance, State(state.tokens, moved.variables), paused)
+    except (Failure, Invalid) as fault:
+        return Impossible((fault.message,))
+    if outcome.status != "active":
+        return Impossible((Message("Nothing would be left to do, and the case would end"),))
+    changed = outcome.variables_changed or moved.variables != state.variables
+    return Migrated(
+        replace(outcome, variables_changed=changed), tasks, jobs, dict(_places(instance)), tuple(done)
+    )
+
+
+def called_keys(state: State) -> set[str]:
+    """Keys of the versions of called processes that run in an instance."""
+    return {row[1] for row in values.load(state.tokens)["areas"] if row[1] is not None}
+
+
+def _moving(instance: Instance, new: Mapping[str, Definition]) -> list[Area]:
+    return [area for area in instance.areas() if area.definition.process.id in new]
+
+
+def _emptied(instance: Instance) -> Iterator[Message]:
+    """Scopes in which the mapping has left nothing."""
+    for area in instance.areas():
+        stood = area.host is not None and "cause" in area.host.internal_data
+        if area.alive == 0 and not area.ended and not stood:
+            if area.host is None:
+                yield Message("Nothing would be left to do, and the case would end")
+            else:
+                element = area.host.task_spec.element
+                yield Message("Nothing would be left to do in %(name)s", {"name": element.name or element.id})
+
+
+def _stalled(
+    instance: Instance, new: Mapping[str, Definition], before: Mapping[str, int]
+) -> Iterator[Message]:
+    """Joins that would wait for ever, and did not before."""
+    for id, count in joins.missing(_moving(instance, new), {}).items():
+        if count > before.get(id, 0):
+            node = next(v.nodes[id] for v in new.values() if id in v.nodes)
+            yield Message(
+                "The join %(name)s would wait for a way that nothing is on any more",
+                {"name": node.element.name or id},
+            )
+
+
+def _places(instance: Instance) -> Iterator[tuple[str, Place]]:
+    for area in instance.areas():
+        for token in area.tokens:
+            element = token.task_spec.element
+            yield token.id, Place(element.id, element.process_id, area.call_path)
