@@ -109,7 +109,7 @@ def _columns(root: etree._Element, decisions: Collection[str]) -> Iterator[tuple
                 source = child(column, "inputExpression")
                 cells = " ".join(text_in(cells[number]) for cells in rules if number < len(cells))
                 yield (
-                    text_in(source),
+                    text_in(source).removesuffix("= true").strip(),  # a question of yes or no, in other words
                     _Column(
                         value_of(column, "label"),
                         type_named("" if source is None else value_of(source, "typeRef")),
