@@ -48,6 +48,10 @@ class Letters(Protocol):
     def digest(self, reader: Actor, digest: Digest) -> Letter:
         """The day's overview."""
 
+    def of_case(self, reader: Actor, *, subject: str, text: str, number: str, title: str) -> Letter:
+        """What a process writes to somebody in a case, in its owner's words. ``text``: plain, a paragraph on each
+        line."""
+
     def invitation(
         self,
         locale: str,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
-from engine import approvals, assignment, bpmn, documents, outbox, reminders
+from engine import approvals, assignment, bpmn, case_mail, documents, outbox, reminders
 from engine.errors import ModelFault
 from engine.models import history as history_table
 from engine.models import incident, job, subscription, user_task
@@ -24,6 +24,7 @@ INLINE: Mapping[str, Callable[[Session, Live, bpmn.Wait, dict[str, Any]], dict[s
     "samtrin:document": documents.freeze,
     "samtrin:decision": approvals.decide,
     "samtrin:message": outbox.send,
+    "samtrin:mail": case_mail.send,
 }
 
 

@@ -85,6 +85,19 @@ class Letters:
                 kind="digest",
             )
 
+    def of_case(self, reader: Actor, *, subject: str, text: str, number: str, title: str) -> Letter:
+        """What a process writes to somebody in a case, in its owner's words."""
+        with speaking(reader.locale):
+            return self._letter(
+                reader.name,
+                subject,
+                [line.strip() for line in text.splitlines() if line.strip()],
+                [],
+                action=Line(_("Open the case"), link=f"{self.base_url}/sager/{number}"),
+                small=[Line(_("You get this mail because you take part in %(case)s.", case=_case(title, number)))],
+                reader=reader,
+            )
+
     def invitation(
         self,
         locale: str,
@@ -159,10 +172,14 @@ def _about(told: Told) -> str:
     return _case(told.case_title, told.case_number, told.due_at, told.at) if told.task_id else ""
 
 
-def _case(title: str | None, number: str | None, due_at: datetime | None, now: datetime) -> str:
+def _case(
+    title: str | None, number: str | None, due_at: datetime | None = None, now: datetime | None = None
+) -> str:
     """Which case a task is of, and until when."""
     case = _("%(case)s, case %(number)s", case=title or "", number=number or "")
-    return f"{case}. {_('Deadline: %(at)s', at=formats.until(due_at, locale(), now))}" if due_at else case
+    if due_at is None or now is None:
+        return case
+    return f"{case}. {_('Deadline: %(at)s', at=formats.until(due_at, locale(), now))}"
 
 
 def mark(secret_key: str, person_id: int, kind: str) -> str:

@@ -52,6 +52,7 @@ TOLD = (
     "days_opened",
     "escalated",
     "released",
+    "mailed",
 )
 
 

@@ -96,7 +96,7 @@ def drawn() -> dict[str, set[str]]:
 
 
 def _types_of_elements() -> set[str]:
-    """How the panel names what is selected: MessageStartEventNonInterrupting -> Message Start Event (Non Interrupting)."""
+    """How the panel names what is selected: UserTask -> User Task, ...NonInterrupting -> ... (Non Interrupting)."""
     source = _read("bpmn-js-properties-panel/dist/index.esm.js")
     icons = re.search(r"var iconsByType = {(.*?)};", source, re.S)
     assert icons, "the panel names elements in another way now"

@@ -50,6 +50,7 @@ KINDS = {
     "days_closed": Message("Agreed closed days"),
     "days_opened": Message("Took closed days back"),
     "escalated": Message("A delay was reported"),
+    "mailed": Message("The process sent a mail"),
 }
 DECISIONS = {
     "godkend": Message("Approved it"),

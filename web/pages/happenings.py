@@ -56,6 +56,7 @@ SENTENCES = {
     "days_closed": Message("closed the case from %(first)s to %(last)s"),
     "days_opened": Message("took back that the case is closed from %(first)s to %(last)s"),
     "escalated": Message('"%(name)s" is late. %(role)s has been told'),
+    "mailed": Message('The mail "%(name)s" has been sent. Receivers: %(count)s'),
     "escalated_far": Message('"%(name)s" is late. The administrators have been told'),
 }
 SIGNS = {
