@@ -27,9 +27,11 @@ from web.pages import (
     cases,
     casting,
     comments,
+    compare,
     conditions,
     demo,
     documents,
+    draft_zip,
     drafts,
     editors,
     feeds,
@@ -76,6 +78,8 @@ PAGES = (
     documents,
     attachments,
     search,
+    compare,
+    draft_zip,
 )
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 # checking a password takes long on purpose, and checking a draft does by itself: no lock meanwhile

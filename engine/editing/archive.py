@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from engine.editing import drafts
 from engine.errors import Invalid
 
-ZIP_LIMIT = 5_000_000  # bytes of the zip itself
+ZIP_LIMIT = 3_000_000  # bytes of the zip itself
 RATIO, SMALL = 200, 1_000_000  # a file may unpack to this many times its size, or to this many bytes
 _CHUNK = 65_536
 _BEGINNING = (1980, 1, 1, 0, 0, 0)  # the same files make the same zip, whenever it is made

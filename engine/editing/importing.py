@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from engine import bpmn, dmn
+from engine import bpmn, dmn, feel
 from engine.errors import Conflict, Invalid, Message
 from engine.parties.people import Actor
 from engine.store import Session
@@ -69,7 +69,7 @@ def _read(sent: Mapping[str, bytes]) -> None:
         except bpmn.Rejected as rejected:
             first = rejected.problems[0]
             reason = Message(first.template, first.params)
-        except dmn.DmnError as problem:
+        except feel.FeelError as problem:
             reason = Message(problem.template, problem.params)
         except (ValueError, RecursionError):
             reason = Message("The file is not JSON")

@@ -3,7 +3,7 @@ import { isExpanded } from 'bpmn-js/lib/util/DiUtil';
 import { is } from 'bpmn-js/lib/util/ModelUtil';
 
 /** The collapsed subprocesses around an element, innermost first: each is a shape on a plane further out. */
-function* enclosing(element, canvas, registry) {
+export function* enclosing(element, canvas, registry) {
   for (let root = canvas.findRoot(element); root;) {
     const shape = registry.get(getShapeIdFromPlane(root));
     if (!shape || shape === root) return; // the process itself is the outermost plane

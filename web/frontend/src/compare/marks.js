@@ -1,0 +1,41 @@
+// Marks what differs: by colour, and by a sign for those who see no colours.
+import { enclosing } from '../diagram/state.js';
+
+const SIGNS = { added: '+', removed: '−', changed: '~', moved: '↔', inside: '…' };
+
+function badge(overlays, element, sort, title) {
+  const html = document.createElement('div');
+  html.className = `mark ${sort}`;
+  html.textContent = SIGNS[sort];
+  html.title = title ?? '';
+  const [middle] = element.waypoints ? element.waypoints.slice(Math.floor(element.waypoints.length / 2) - 1) : [];
+  const position = middle
+    ? { left: middle.x - Math.min(...element.waypoints.map(({ x }) => x)) - 11,
+        top: middle.y - Math.min(...element.waypoints.map(({ y }) => y)) - 11 }
+    : { top: -12, left: -12 };
+  overlays.add(element, 'mark', { position, html });
+}
+
+/**
+ * Marks one side. marks: {added, removed, changed, moved: [ids of the later drawing]}; own: id of the later drawing ->
+ * id here; ids that this drawing lacks are passed over. texts: what the signs mean. A collapsed subprocess gets a sign
+ * when anything in it differs.
+ */
+export function mark({ viewer, own }, marks, texts) {
+  const canvas = viewer.get('canvas');
+  const registry = viewer.get('elementRegistry');
+  const overlays = viewer.get('overlays');
+  const around = new Set();
+  const marked = new Set();
+  for (const sort of ['moved', 'changed', 'added', 'removed']) {
+    for (const id of marks[sort]) {
+      const element = registry.get(own(id));
+      if (!element || element === canvas.findRoot(element)) continue;
+      canvas.addMarker(element, `is-${sort}`);
+      badge(overlays, element, sort, texts[sort]);
+      marked.add(element);
+      for (const shape of enclosing(element, canvas, registry)) around.add(shape);
+    }
+  }
+  for (const shape of around) if (!marked.has(shape)) badge(overlays, shape, 'inside', texts.inside);
+}
