@@ -11,6 +11,7 @@ from engine.deployments import Deployed, Rejected
 from engine.errors import Conflict, Forbidden, Invalid, Message
 from engine.models import decision_definition, form_definition
 from engine.parties.people import Actor
+from engine.scenarios import demands
 from engine.store import Session
 
 from . import checking, drafts, owners, versions
@@ -40,6 +41,7 @@ def publish(session: Session, process_id: str, note: str, by: Actor, *, revision
     problems = checking.problems(session, process_id, files)
     if any(problem.severity == "error" for problem in problems):
         raise Rejected(problems)
+    demands.require_passing(session, process_id, by, files)
     changed = {file.name for file in draft.files if file.is_changed} | {draft.diagram}
     _refuse_overwriting(session, process_id, {name: files[name] for name in changed})
     done = _write(session, process_id, {name: files[name] for name in changed}, by, note)

@@ -18,7 +18,7 @@ def uses(process_id: str, files: Mapping[str, bytes]) -> dict[str, list[str]]:
     file_of = {key: name for name in files if name.endswith(".dmn") for key in _decisions(files[name])}
     found: dict[str, list[str]] = {}
     for element in process.elements.values():
-        for name in (element.form_id and f"{element.form_id}.form", file_of.get(element.decision or "")):
+        for name in (f"{element.form_id}.form", file_of.get(element.decision or "", "")):
             if name in files:
                 found.setdefault(name, []).append(element.name or element.id)
     return found

@@ -315,3 +315,28 @@ def test_owners_bring_in_colleagues_and_operators_anybody(world: World) -> None:
         owners.revoke(session, "aftale", world.ids["petra"], by)
         owners.revoke(session, "aftale", world.ids["lis"], by)
         assert owners.listing(session, "aftale", by) == []
+
+
+def test_where_a_process_demands_it_its_tests_must_pass(world: World) -> None:
+    begun(world)
+    change(
+        world,
+        b"<zeebe:properties>",
+        b'<zeebe:properties><zeebe:property name="samtrin:tests" value="required" />',
+    )
+    written = {"name": "Et forløb", "parties": ["bygherre", "leveranceteam"], "start": {"emne": "Tag"}}
+    steps = [{"expect": {"open": ["intern-ramme"]}}]
+
+    def write(expected: str, revision: int | None) -> int:
+        steps[0]["expect"]["open"] = [expected]
+        content = versions.written({"scenarios": [{**written, "steps": steps}]})
+        with acting(world, "petra") as (session, by):
+            return drafts.save(session, "aftale", "aftale.scenarios.json", content, revision, by)
+
+    revision = write("skriv", None)
+    with pytest.raises(Invalid, match="fails at step"):
+        publish(world)
+    write("intern-ramme", revision)
+    assert any(item.id == "aftale" and item.version == 2 for item in publish(world))
+    with acting(world, "petra") as (session, _by):
+        assert "aftale.scenarios.json" in versions.current(session, "aftale")
