@@ -48,6 +48,7 @@ class Catalog:
     jobs: tuple[Choice, ...]
     properties: tuple[properties.Property, ...]
     variables: tuple[Variable, ...]
+    functions: tuple[variables.Function, ...]
 
 
 # work that Samtrin does by itself, by the type of a service task
@@ -78,6 +79,7 @@ def of(session: Session, process_id: str, by: Actor) -> Catalog:
         JOBS,
         properties.PROPERTIES,
         variables.of(process, form) if process else (),
+        variables.FUNCTIONS,
     )
 
 

@@ -26,7 +26,8 @@ class Option:
 class Property:
     """``on``: BPMN elements that may carry it. ``choices``: where its values are chosen from (``options``, ``kinds``,
     ``roles``, ``documents``, ``tasks``), empty: it is written. ``many``: several values with commas between them.
-    ``feel``: it may be an expression. ``section``: ``main``, ``reminders`` or ``gate``."""
+    ``feel``: it may be an expression. ``section``: ``main``, ``more``, ``reminders`` or
+    ``gate``."""
 
     name: str
     on: tuple[str, ...]
@@ -83,6 +84,7 @@ PROPERTIES = (
         ),
         "kinds",
         feel=True,
+        section="more",
     ),
     Property(
         "samtrin:excludes",
@@ -92,6 +94,7 @@ PROPERTIES = (
         "tasks",
         many=True,
         feel=True,
+        section="more",
     ),
     Property(
         "samtrin:sign",
@@ -100,6 +103,7 @@ PROPERTIES = (
         Message("The task shows the newest version of this document and binds the answer to it."),
         "documents",
         feel=True,
+        section="more",
     ),
     Property(
         "samtrin:casting",
@@ -108,6 +112,7 @@ PROPERTIES = (
         Message("Then its fields are named after the roles, and who is chosen is in the case from there on."),
         "options",
         (Option("", Message("No")), Option("true", Message("Yes"))),
+        section="more",
     ),
     Property(
         "samtrin:offer",

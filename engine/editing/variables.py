@@ -34,6 +34,22 @@ GIVEN = (
     ),
     Variable("lukkede_dage", Message("Days on which nobody works in this case"), type="list"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function that FEEL has here and nowhere else: ``parameters`` by name."""
+
+    name: str
+    parameters: tuple[str, ...]
+    help: Message
+
+
+FUNCTIONS = (
+    Function("add working days", ("date", "n"), Message("The day so many working days later")),
+    Function("is working day", ("date",), Message("Whether people work that day")),
+    Function("working days between", ("from", "to"), Message("How many working days lie between two days")),
+)
 _DOCUMENT = ("id", "noegle", "titel", "version", "sha256")
 _TYPES = {
     "textfield": "text",

@@ -13,6 +13,7 @@ import TokenSimulationModule from 'bpmn-js-token-simulation';
 import ZeebeBehaviorsModule from 'camunda-bpmn-js-behaviors/lib/camunda-cloud';
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json';
 import { translateModule } from './i18n.js';
+import { simulationWordsModule } from './i18n/simulation.js';
 import { bindSteps, fit, show } from './modeler/canvas.js';
 import { catalogModule } from './modeler/catalog.js';
 import { ask, checker } from './modeler/checks.js';
@@ -38,7 +39,7 @@ const modeler = new Modeler({
   bpmnRenderer: { defaultStrokeColor: '#2b3336', defaultLabelColor: '#1b1f22' },
   additionalModules: [
     BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, ZeebePropertiesProviderModule, ZeebeBehaviorsModule,
-    CreateAppendAnythingModule, TokenSimulationModule, translateModule, catalogModule, panelModule,
+    CreateAppendAnythingModule, TokenSimulationModule, simulationWordsModule, translateModule, catalogModule, panelModule,
   ],
 });
 

@@ -4,25 +4,23 @@ import { say, tell } from './words.js';
 
 const READABLE = 0.5; // below this scale nobody reads the names of the steps
 const CLOSE = 0.8;
-const PALETTE = 120; // px on the left that the palette covers
+const PALETTE = 130; // px on the left that the palette covers
+const MARGIN = 30; // px
 
 /** Shows the whole drawing clear of the palette; one that is too large to read from its upper left corner. */
 export function fit(modeler) {
   const canvas = modeler.get('canvas');
   canvas.resized();
-  canvas.zoom('fit-viewport', 'auto');
   const { inner, outer } = canvas.viewbox();
-  const scale = Math.min(1, canvas.zoom() * Math.max(0.5, 1 - PALETTE / outer.width));
-  if (scale < READABLE) {
-    canvas.viewbox({
-      x: inner.x - PALETTE / CLOSE, y: inner.y - 40 / CLOSE, width: outer.width / CLOSE, height: outer.height / CLOSE,
-    });
-    return;
-  }
-  canvas.zoom(scale, 'auto');
-  const box = canvas.viewbox();
-  const covered = PALETTE - (box.inner.x - box.x) * scale;
-  if (covered > 0) canvas.scroll({ dx: covered, dy: 0 });
+  const room = { width: outer.width - PALETTE - MARGIN, height: outer.height - 2 * MARGIN };
+  const whole = Math.min(1, room.width / inner.width, room.height / inner.height);
+  const scale = whole < READABLE ? CLOSE : whole;
+  const spare = (size, length) => Math.max(0, (size - length * scale) / 2);
+  const left = PALETTE + spare(room.width, inner.width);
+  const top = MARGIN + spare(room.height, inner.height);
+  canvas.viewbox({
+    x: inner.x - left / scale, y: inner.y - top / scale, width: outer.width / scale, height: outer.height / scale,
+  });
 }
 
 export const zoom = (modeler, factor) => step(modeler, factor);

@@ -4,6 +4,7 @@ import { say } from './words.js';
 
 const NOTHING = {
   roles: [], forms: [], decisions: [], processes: [], documents: [], kinds: [], jobs: [], properties: [], variables: [],
+  functions: [],
 };
 
 export class Catalog {
@@ -35,13 +36,19 @@ class Variables {
   }
 
   getVariablesForElement() {
-    return this.catalog.variables.map(({ name, type, source, entries }) => ({
-      name,
-      info: source,
-      detail: type && say(`type ${type}`),
-      isList: type === 'list',
-      entries: entries.map((entry) => ({ name: entry, entries: [] })),
-    }));
+    const { variables, functions } = this.catalog;
+    return [
+      ...variables.map(({ name, type, source, entries }) => ({
+        name,
+        info: source,
+        detail: type && say(`type ${type}`),
+        isList: type === 'list',
+        entries: entries.map((entry) => ({ name: entry, entries: [] })),
+      })),
+      ...functions.map(({ name, parameters, help }) => ({
+        name, type: 'function', info: help, params: parameters.map((parameter) => ({ name: parameter })),
+      })),
+    ];
   }
 }
 Variables.$inject = ['catalog'];

@@ -25,7 +25,7 @@ function Pick({ element, field, id }) {
   const value = field.get();
   const listed = value === '' || field.options.some((option) => option.value === value);
   const getOptions = () => {
-    const options = field.options.map(({ value: each, label }) => ({ value: each, label }));
+    const options = grouped(field.options);
     if (!options.some((option) => option.value === '')) options.unshift({ value: '', label: say('notChosen') });
     if (field.feel || !listed) options.push({ value: OWN, label: say('writeIt') });
     return options;
@@ -35,6 +35,18 @@ function Pick({ element, field, id }) {
     getValue: () => (listed ? value : OWN),
     setValue: (chosen) => field.set(chosen),
   });
+}
+
+/** Options as the panel wants them: those with a `group` below its name. */
+function grouped(options) {
+  const made = [];
+  for (const { value, label, group } of options) {
+    const last = made.at(-1);
+    if (!group) made.push({ value, label });
+    else if (last?.label === group) last.children.push({ value, label });
+    else made.push({ label: group, children: [{ value, label }] });
+  }
+  return made;
 }
 
 function Own({ element, field, id }) {
@@ -60,7 +72,7 @@ function More({ element, field, id }) {
   const left = field.options.filter((option) => option.value && !chosen.includes(option.value));
   return jsx(SelectEntry, {
     element, id, label: say('addTo', { label: field.label }),
-    getOptions: () => [{ value: '', label: say('chooseOne') }, ...left.map(({ value: each, label }) => ({ value: each, label }))],
+    getOptions: () => [{ value: '', label: say('chooseOne') }, ...grouped(left)],
     getValue: () => '',
     setValue: (more) => { if (more) field.set([...chosen, more].join(', ')); },
   }, chosen.join());

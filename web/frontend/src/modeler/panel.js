@@ -8,7 +8,8 @@ import { say } from './words.js';
 import { attribute, carrier, property, setAttribute, setProperty } from './zeebe.js';
 
 const LAST = 400; // after Zeebe's own provider, so that its groups are there to be arranged
-const SECTIONS = ['main', 'reminders', 'gate'];
+const SECTIONS = ['main', 'more', 'reminders', 'gate'];
+const DAYS = [2, 3, 5, 10, 15, 20]; // the deadlines that people mostly choose
 // what the engine does not run (a warning of lint): shown only where a file has it
 const UNUSED = ['Zeebe__ExecutionListeners', 'Zeebe__TaskListeners'];
 
@@ -55,12 +56,15 @@ class SamtrinProvider {
     });
     const found = [];
     if (is(element, 'bpmn:UserTask')) {
-      const roles = catalog.roles.map(({ id, name }) => ({ value: id, label: name }));
-      found.push(field('role', 'zeebe:AssignmentDefinition', 'candidateGroups', roles));
+      found.push(field('role', 'zeebe:AssignmentDefinition', 'candidateGroups', this.roles(element)));
     }
     if (is(element, 'bpmn:UserTask') || this.begins(element)) {
       const form = field('form', 'zeebe:FormDefinition', 'formId', this.options('forms'), { alone: true });
       found.push({ ...form, feel: false });
+    }
+    if (is(element, 'bpmn:UserTask')) {
+      const days = DAYS.map((n) => ({ value: `=add working days(today(), ${n})`, label: say('workingDays', { n }) }));
+      found.push(field('due', 'zeebe:TaskSchedule', 'dueDate', days, { alone: true }));
     }
     if (is(element, 'bpmn:BusinessRuleTask')) {
       found.push(field('decision', 'zeebe:CalledDecision', 'decisionId', this.options('decisions')));
@@ -78,6 +82,24 @@ class SamtrinProvider {
   begins(element) {
     const bo = element.businessObject;
     return is(element, 'bpmn:StartEvent') && !bo.get('eventDefinitions').length && is(bo.$parent, 'bpmn:Process');
+  }
+
+  /** The roles, each under the kind of party that fills it; those of this process's own parties first. */
+  roles(element) {
+    const { kinds, roles } = this.catalog;
+    let process = carrier(element);
+    while (process && !is(process, 'bpmn:Process')) process = process.$parent;
+    const parties = (process ? property(process, 'samtrin:parties') : '').split(',').map((kind) => kind.trim());
+    const rank = (kind) => (parties.includes(kind) ? parties.indexOf(kind) : kind === 'joint' || kind === 'any' ? 50 : 100);
+    const ordered = [...new Set(roles.map(({ kind }) => kind))].sort((one, other) => rank(one) - rank(other));
+    return ordered.flatMap((kind) => roles.filter((role) => role.kind === kind).map(({ id, name }) => ({
+      value: id, label: name, group: this.kindName(kind, kinds),
+    })));
+  }
+
+  kindName(kind, kinds) {
+    if (kind === 'joint' || kind === 'any') return say(`kind ${kind}`);
+    return kinds.find(({ id }) => id === kind)?.name ?? kind;
   }
 
   options(list) {
@@ -103,6 +125,7 @@ class SamtrinProvider {
 
   choices(list, options, element) {
     if (list === 'options') return options;
+    if (list === 'roles') return this.roles(element);
     if (list !== 'tasks') return this.catalog[list].map(({ id, name }) => ({ value: id, label: name }));
     const tasks = this.injector.get('elementRegistry').filter((each) => is(each, 'bpmn:UserTask') && each !== element && !each.labelTarget);
     return tasks.map((task) => ({ value: task.id, label: task.businessObject.name || nameOf(this.injector, task) }));

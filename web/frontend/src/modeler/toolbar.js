@@ -31,6 +31,7 @@ export function bindToolbar({ modeler, save }) {
   modeler.on(TOGGLED, ({ active }) => {
     button('simulate').setAttribute('aria-pressed', String(active));
     document.querySelector('[data-simulating]').hidden = !active;
+    document.querySelector('#properties').inert = active; // nothing is changed meanwhile
     for (const name of ['undo', 'redo']) button(name).disabled = active;
     if (!active) follow();
     tell(say(active ? 'simulating' : 'drawing'));

@@ -5,7 +5,7 @@ import { getBusinessObject } from 'bpmn-js/lib/util/ModelUtil';
 /** What carries the extension elements: of a pool, its process. */
 export function carrier(element) {
   const bo = getBusinessObject(element);
-  return bo.$type === 'bpmn:Participant' ? bo.processRef : bo;
+  return bo?.$type === 'bpmn:Participant' ? bo.processRef : bo;
 }
 
 const box = (element) => carrier(element)?.get('extensionElements');
@@ -15,7 +15,7 @@ const inside = (element, type) => box(element)?.get('values').find((value) => va
 export const attribute = (element, type, name) => inside(element, type)?.get(name) ?? '';
 
 /** The value of the property `name` (zeebe:property), '' where there is none. */
-export const property = (element, name) => named(element, name)?.get('value') ?? '';
+export const property = (element, name) => named(element, name)?.get('value') ?? ''; // element: or what it stands for
 
 const named = (element, name) => inside(element, 'zeebe:Properties')?.get('properties')
   .find((each) => each.get('name') === name);
