@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from xml.sax.saxutils import escape
 
 from engine.errors import Invalid, Message
-
-from .starting_point import empty_form as form
-
-__all__ = ["form", "table"]
 
 NAME_LIMIT = 200
 _ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,79}")
@@ -72,14 +69,34 @@ modeler:executionPlatformVersion="8.6.0">
 """
 
 
+def form(form_id: str, title: str) -> bytes:
+    """A form with a heading and one question. Raises Invalid for an id or a title that cannot be one."""
+    title = _checked(form_id, title)
+    heading = re.sub(r"[{}<>\[\]\\`*_#]", " ", title).strip()  # no signs that a form works out or draws
+    key = re.sub(r"\W", "_", form_id)[:80]
+    components = [
+        {"id": f"{form_id}-overskrift", "type": "text", "text": f"### {heading or form_id}"},
+        {"id": f"{form_id}-svar", "type": "textfield", "key": f"{key}_svar", "label": "Svar"},
+    ]
+    exporter = {"name": "samtrin", "version": "1"}
+    schema = {"type": "default", "id": form_id, "schemaVersion": 18, "exporter": exporter}
+    return json.dumps(schema | {"components": components}, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
 def table(decision_id: str, name: str) -> bytes:
     """A decision of two rules. Raises Invalid for an id or a name that cannot be one."""
+    name = escape(_checked(decision_id, name), {'"': "&quot;"})
+    return _TABLE.format(id=decision_id, name=name).encode()
+
+
+def _checked(key: str, name: str) -> str:
+    """The name with single spaces. Raises Invalid."""
     name = " ".join(name.split())
-    if not _ID.fullmatch(decision_id):
+    if not _ID.fullmatch(key):
         raise _unfit("An id begins with a letter; then come letters a-z, figures and hyphens", "id")
     if not name or len(name) > NAME_LIMIT or not name.isprintable():
         raise _unfit("Write a name of at most %(limit)s letters", "name", limit=NAME_LIMIT)
-    return _TABLE.format(id=decision_id, name=escape(name, {'"': "&quot;"})).encode()
+    return name
 
 
 def _unfit(template: str, field: str, **params: object) -> Invalid:
