@@ -36,6 +36,7 @@ draft_file = sa.Table(
     reference("process_draft", primary_key=True),
     sa.Column("name", sa.String(200), primary_key=True),
     sa.Column("content", sa.LargeBinary, nullable=False),
+    sa.Column("previous", sa.LargeBinary, doc="the content before it was last saved, to go back to"),
     sa.Column("base_digest", sa.String(64), doc="SHA-256 of the published file it began as; empty: new here"),
     sa.Column("revision", sa.Integer, nullable=False),
     sa.Column("saved_at", Moment, nullable=False),

@@ -81,6 +81,7 @@ def save(
         return int(kept.revision)
     values = {
         "content": content,
+        "previous": kept.content if kept else None,
         "revision": draft.revision + 1,
         "saved_at": session.now,
         "saved_by": by.person_id,

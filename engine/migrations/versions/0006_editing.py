@@ -47,6 +47,7 @@ def upgrade() -> None:
         sa.Column("process_draft_id", ID, nullable=False),
         sa.Column("name", sa.String(200), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("previous", sa.LargeBinary()),
         sa.Column("base_digest", sa.String(64)),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("saved_at", MOMENT, nullable=False),
