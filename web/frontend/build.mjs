@@ -29,6 +29,17 @@ const scss = {
   },
 };
 
+/** The form editor and its viewer must share one Preact: theirs, which npm may keep below the editor. */
+const onePreact = {
+  name: 'one-preact',
+  setup(build) {
+    const resolveDir = join(here, 'node_modules/@bpmn-io/form-js-editor');
+    build.onResolve({ filter: /^preact(\/|$)/ }, ({ path, kind, importer, pluginData }) => (
+      pluginData !== onePreact && /form-js-|form-editor/.test(importer)
+        ? build.resolve(path, { kind, resolveDir, pluginData: onePreact }) : undefined));
+  },
+};
+
 /** Writes a file that esbuild does not make, under a name that carries its hash; returns that name. */
 function emit(name, contents) {
   const ext = extname(name);
@@ -112,7 +123,7 @@ const options = {
   loader: { '.woff': 'file', '.woff2': 'file', '.ttf': 'file', '.eot': 'empty', '.svg': 'file', '.png': 'file' },
   legalComments: 'none',
   logLevel: 'warning',
-  plugins: [scss, finish],
+  plugins: [scss, onePreact, finish],
 };
 if (process.argv.includes('--watch')) {
   await (await esbuild.context(options)).watch();

@@ -1,5 +1,5 @@
 // What a field can be with us beside what form-js knows: kept as `properties` in the form's file.
-import { h } from '../../node_modules/@bpmn-io/form-js-editor/node_modules/preact/dist/preact.module.js';
+import { h } from 'preact';
 import { isDanish } from '../i18n.js';
 
 const TEXTS = isDanish ? {
