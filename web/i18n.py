@@ -65,7 +65,7 @@ def translate_number(one: str, many: str, count: int) -> str:
     return translate(one if count == 1 else many)
 
 
-def gettext(text: str, **params: Any) -> str:
+def gettext(text: str, /, **params: Any) -> str:
     """A whole sentence in the language of the request; parameters are shown as people write them."""
     translated = translate(text)
     return translated % {name: _shown(value) for name, value in params.items()} if params else translated

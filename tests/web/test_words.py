@@ -55,3 +55,8 @@ def test_a_message_says_its_parts_in_the_same_language() -> None:
         assert i18n.say(
             Message("%(kind)s could not be carried out: %(error)s", {"kind": "mail", "error": inner})
         ) == ("mail kunne ikke udføres: Vælg et svar")
+
+
+def test_a_part_of_a_message_may_have_any_name() -> None:
+    parts = {"text": "P1X", "cause": "x"}
+    assert i18n.say(Message("The timer %(text)s is wrong: %(cause)s.", parts)) == "Uret P1X er forkert: x."
