@@ -45,6 +45,7 @@ from web.pages import (
     processes,
     profile,
     release,
+    scenarios,
     search,
     start,
     substitutes,
@@ -77,13 +78,16 @@ PAGES = (
     feeds,
     documents,
     attachments,
+    scenarios,
     search,
     compare,
     draft_zip,
 )
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 # checking a password takes long on purpose, and checking a draft does by itself: no lock meanwhile
-READING_POSTS = frozenset({"login.enter", "drafts.check", "editors.try_table", "editors.show_form"})
+READING_POSTS = frozenset(
+    {"login.enter", "drafts.check", "editors.try_table", "editors.show_form", "scenarios.run"}
+)
 
 DEFAULTS = {
     "PREFERRED_URL_SCHEME": "http",

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from engine import bpmn, deployments, forms
-from engine.deployments import versions
+from engine.deployments.versions import newest_form
 from engine.errors import Fault
 from engine.parties import casting
 from engine.parties.people import Actor
@@ -41,8 +41,9 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """``tasks``, ``places``: [(process name, [(element id, name)])], the process itself first; ``ends``, ``roles``,
-    ``parties``: [(id, name)]; ``messages``: names."""
+    """``tasks``, ``places``: [(process name, [(element id, name)])], the process itself first; ``ends``, ``roles``:
+    [(id, name)]; ``messages``: names; ``kinds``: of the parties that the process names; ``forms``: element id -> form
+    id."""
 
     tasks: list[tuple[str, list[tuple[str, str]]]]
     places: list[tuple[str, list[tuple[str, str]]]]
@@ -52,6 +53,10 @@ class Choices:
     kinds: list[str]
     forms: Mapping[str, str]
     start_form: str | None
+
+    @property
+    def task_ids(self) -> frozenset[str]:
+        return frozenset(key for _process, tasks in self.tasks for key, _name in tasks)
 
 
 def choices(session: Session, process_id: str, by: Actor, files: Mapping[str, bytes]) -> Choices:
@@ -95,12 +100,17 @@ def fields(session: Session, form_id: str | None, files: Mapping[str, bytes]) ->
         return []
     try:
         content = files.get(f"{form_id}.form")
-        schema = orjson.loads(content) if content is not None else versions.newest_form(session, form_id)
+        schema = orjson.loads(content) if content is not None else newest_form(session, form_id)
         if schema is None:
             return []
         forms.load(schema)
     except (Fault, ValueError):
         return []  # the draft's own page says what is wrong with the form
+    return fields_of(schema)
+
+
+def fields_of(schema: Mapping[str, Any]) -> list[Field]:
+    """The fields of a form-js schema that somebody can answer."""
     return list(_fields(schema))
 
 

@@ -12,7 +12,7 @@ from engine.errors import Message
 
 from .reading import Arrive, Expect, Step, Task, Wait
 
-DAY = 86_400
+HOUR, DAY = 3_600, 86_400
 SHOWN = 200  # characters of a value
 
 
@@ -101,9 +101,13 @@ def _task(step: Task, names: Names) -> Message:
 def _length(text: str) -> Message:
     length = moments.duration(text)
     if length.months and not length.seconds:
-        return Message("%(count)s months pass", {"count": length.months})
+        return _passing(length.months, Message("1 month passes"), "%(count)s months pass")
     if not length.months and length.seconds % DAY == 0:
-        return Message("%(count)s days pass", {"count": int(length.seconds // DAY)})
-    if not length.months and length.seconds % 3600 == 0:
-        return Message("%(count)s hours pass", {"count": int(length.seconds // 3600)})
+        return _passing(int(length.seconds // DAY), Message("1 day passes"), "%(count)s days pass")
+    if not length.months and length.seconds % HOUR == 0:
+        return _passing(int(length.seconds // HOUR), Message("1 hour passes"), "%(count)s hours pass")
     return Message("%(length)s pass on the clock", {"length": text})
+
+
+def _passing(count: int, one: Message, many: str) -> Message:
+    return one if count == 1 else Message(many, {"count": count})

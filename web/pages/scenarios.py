@@ -1,0 +1,251 @@
+"""The tests of a process: written by its owners as tables, played by the engine, shown on the diagram."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import orjson
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engine import cases, scenarios
+from engine.deployments import SCENARIOS
+from engine.editing import drafts
+from engine.errors import Fault, Invalid, NotFound
+from engine.parties import kinds
+from engine.scenarios import Scenario, demands
+from engine.scenarios.choices import Choices, choices, fields
+from engine.scenarios.recording import record
+from engine.scenarios.words import expectations
+from web import scenario_table
+from web.auth import db, me
+from web.i18n import gettext as _
+from web.refusals import answered_by
+
+pages = Blueprint("scenarios", __name__, url_prefix="/processer/<process_id>/kladde/proever")
+
+
+@pages.get("")
+def show(process_id: str, fault: Fault | None = None) -> str:
+    draft = drafts.get(db(), process_id, me())
+    files = drafts.contents(db(), process_id, me())
+    try:
+        tests = scenarios.read_of(process_id, files)
+        process = scenarios.model_of(process_id, files)
+    except Invalid as broken:
+        return render_template("scenarios_broken.html", here="processes", draft=draft, broken=broken)
+    results = scenarios.known(db(), process_id, me(), files)
+    by_name = {result.name: result for result in results or []}
+    return render_template(
+        "scenarios.html",
+        here="processes",
+        draft=draft,
+        process=process,
+        tests=[(number, one, by_name.get(one.name)) for number, one in enumerate(tests, start=1)],
+        results=results,
+        coverage=scenarios.coverage(process, results or []),
+        required=demands.required(process),
+        recordable=_recordable(process_id),
+        problem=fault and fault.message,
+        errors=list(fault.fields.items()) if isinstance(fault, Invalid) else [],
+        name=request.form.get("name", ""),
+    )
+
+
+def again(fault: Fault, process_id: str, **_rest: object) -> str:
+    """The list of tests, with the reason why a command was refused."""
+    return show(process_id, fault)
+
+
+@pages.post("", endpoint="run")
+@answered_by(again)
+def play(process_id: str) -> ResponseReturnValue:
+    """Play all tests. It writes nothing, so it holds up nobody."""
+    results = scenarios.run(db(), process_id, me(), drafts.contents(db(), process_id, me()))
+    failed = [result.name for result in results if not result.passed]
+    if failed:
+        flash(_("%(failed)s of %(all)s tests fail.", failed=len(failed), all=len(results)), "error")
+    elif results:
+        flash(_("All %(all)s tests pass.", all=len(results)), "ok")
+    number = request.args.get("nr", type=int)
+    if number:
+        return redirect(url_for("scenarios.one", process_id=process_id, number=number))
+    return redirect(url_for("scenarios.show", process_id=process_id))
+
+
+@pages.get("/tilstand.json")
+def standing(process_id: str) -> ResponseReturnValue:
+    """What the tests, or one of them, have passed: for the diagram."""
+    files = drafts.contents(db(), process_id, me())
+    results = scenarios.known(db(), process_id, me(), files) or []
+    number = request.args.get("nr", type=int)
+    if number is not None:
+        results = results[number - 1 : number] if number > 0 else []
+    failed = sorted({result.failed_at for result in results if result.failed_at})
+    visited = frozenset().union(*(result.visited for result in results))
+    return jsonify({"done": sorted(visited - set(failed)), "active": {}, "incidents": failed})
+
+
+@pages.post("/ny")
+@answered_by(again)
+def add(process_id: str) -> ResponseReturnValue:
+    """A new test: empty, or as a case went."""
+    files = drafts.contents(db(), process_id, me())
+    name = request.form.get("name", "").strip()
+    case = request.form.get("case", "")
+    made = record(db(), case, process_id, me(), name) if case else Scenario(name)
+    tests = [*scenarios.read_of(process_id, files), made]
+    _save(process_id, tests, drafts.get(db(), process_id, me()))
+    return redirect(url_for("scenarios.one", process_id=process_id, number=len(tests)))
+
+
+@pages.post("/krav")
+@answered_by(again)
+def require(process_id: str) -> ResponseReturnValue:
+    """Whether publishing demands that the tests pass: a property of the process, written into its diagram."""
+    draft = drafts.get(db(), process_id, me())
+    xml = drafts.content(db(), process_id, draft.diagram, me())
+    changed = demands.demand(xml, process_id, "required" in request.form)
+    revision = next(file.revision for file in draft.files if file.name == draft.diagram)
+    drafts.save(db(), process_id, draft.diagram, changed, revision, me())
+    flash(_("The draft has been changed."), "ok")
+    return redirect(url_for("scenarios.show", process_id=process_id))
+
+
+@pages.get("/<int:number>")
+def one(process_id: str, number: int, fault: Fault | None = None, typed: Scenario | None = None) -> str:
+    draft = drafts.get(db(), process_id, me())
+    files = drafts.contents(db(), process_id, me())
+    kept = _nth(scenarios.read_of(process_id, files), number)
+    scenario = typed or kept
+    found = choices(db(), process_id, me(), files)
+    results = scenarios.known(db(), process_id, me(), files) if typed is None else None
+    return render_template(
+        "scenario.html",
+        here="processes",
+        draft=draft,
+        number=number,
+        scenario=scenario,
+        steps=_steps(process_id, scenario, found, files),
+        start=_answers(scenario.start, fields(db(), found.start_form, files)),
+        choices=found,
+        parties=_parties(scenario, found),
+        kinds=kinds.NAMES,
+        result=results[number - 1] if results else None,
+        revision=request.form.get("revision") if typed else _revision(draft),
+        problem=fault and fault.message,
+        errors=list(fault.fields.items()) if isinstance(fault, Invalid) else [],
+    )
+
+
+def typed_again(fault: Fault, process_id: str, number: int) -> str:
+    """The table as it was typed, with the reason why it could not be saved."""
+    try:
+        typed = scenario_table.scenario_from(request.form)
+    except Invalid:
+        typed = None
+    return one(process_id, number, fault, typed)
+
+
+@pages.post("/<int:number>")
+@answered_by(typed_again)
+def save(process_id: str, number: int) -> ResponseReturnValue:
+    """Save the table, and do what the button says."""
+    files = drafts.contents(db(), process_id, me())
+    tests = scenarios.read_of(process_id, files)
+    _nth(tests, number)
+    found = choices(db(), process_id, me(), files)
+    first = next((key for _name, tasks in found.tasks for key, _text in tasks), "?")
+    do = request.form.get("_do", "save")
+    typed = scenario_table.scenario_from(request.form)
+    if list(typed.parties) == found.kinds:
+        typed = replace(typed, parties=())  # those of the process, whatever they come to be
+    tests[number - 1], at = scenario_table.changed(typed, do, first)
+    _save(process_id, tests, drafts.get(db(), process_id, me()), request.form.get("revision", type=int))
+    if do == "run":  # the same form goes on to where it is played, outside of this transaction
+        return redirect(url_for("scenarios.run", process_id=process_id, nr=number), 307)
+    anchor = f"step-{at + 1}" if at is not None else None
+    return redirect(url_for("scenarios.one", process_id=process_id, number=number, _anchor=anchor))
+
+
+@pages.post("/<int:number>/fjern")
+@answered_by(again)
+def remove(process_id: str, number: int) -> ResponseReturnValue:
+    draft = drafts.get(db(), process_id, me())
+    tests = scenarios.read_of(process_id, drafts.contents(db(), process_id, me()))
+    gone = _nth(tests, number)
+    if gone.name != request.form.get("name"):
+        raise NotFound("There is no such test (any more)")
+    del tests[number - 1]
+    _save(process_id, tests, draft)
+    flash(_("The test “%(name)s” has been removed.", name=gone.name), "ok")
+    return redirect(url_for("scenarios.show", process_id=process_id))
+
+
+def _save(process_id: str, tests: list[Scenario], draft: drafts.Draft, revision: int | None = None) -> None:
+    """Save the tests, after reading them as anybody's file. Raises Invalid, drafts.Stale."""
+    content = scenarios.write(tests)
+    scenarios.read(content)
+    known = _revision(draft) if revision is None else revision
+    drafts.save(db(), process_id, f"{process_id}{SCENARIOS}", content, known, me())
+
+
+def _revision(draft: drafts.Draft) -> int | None:
+    return next((file.revision for file in draft.files if file.kind == "scenarios"), None)
+
+
+def _nth(tests: list[Scenario], number: int) -> Scenario:
+    if not 0 < number <= len(tests):
+        raise NotFound("There is no such test (any more)")
+    return tests[number - 1]
+
+
+def _recordable(process_id: str) -> list[Any]:
+    """The newest cases of the process that one may see."""
+    return cases.search(db(), me(), "all", process=process_id).rows
+
+
+def _steps(
+    process_id: str, scenario: Scenario, found: Choices, files: Mapping[str, bytes]
+) -> list[dict[str, Any]]:
+    """The rows of the table: each step with its kind, its sentence, and what can be answered in it."""
+    names = scenarios.names_of(db(), process_id, files, me().locale)
+    rows: list[dict[str, Any]] = []
+    for step in scenario.steps:
+        row: dict[str, Any] = {"step": step, "text": scenarios.describe(step, names)}
+        match step:
+            case scenarios.Task():
+                row |= {
+                    "kind": "task",
+                    **_answers(step.answers, fields(db(), found.forms.get(step.task), files)),
+                }
+            case scenarios.Wait():
+                row |= {"kind": "wait", **scenario_table.length_of(step)}
+            case scenarios.Arrive():
+                row |= {"kind": "message", "variables": scenario_table.lines_of(step.variables)}
+            case _:
+                row |= {"kind": "expect", "pieces": list(expectations(step, names))}
+        rows.append(row)
+    return rows
+
+
+def _answers(stated: Mapping[str, Any], known: list[Any]) -> dict[str, Any]:
+    """``answers``: what is stated, each with its field; ``unanswered``: the fields that are left."""
+    by_key = {field.key: field for field in known}
+    return {
+        "answers": [scenario_table.answer_row(key, value, by_key.get(key)) for key, value in stated.items()],
+        "unanswered": [field for field in known if field.key not in stated],
+    }
+
+
+def _parties(scenario: Scenario, found: Choices) -> list[tuple[str, str]]:
+    """(P1, kind) of the organisations that a test has: those of the process where it names none."""
+    return [(f"P{n}", kind) for n, kind in enumerate(scenario.parties or found.kinds, start=1)]
+
+
+@pages.app_template_filter("as_json")
+def as_json(value: Any) -> str:
+    """A value of a test, in a hidden field."""
+    return orjson.dumps(value).decode()
