@@ -9,7 +9,7 @@ from .conditions import of_case as conditions_of_case
 from .follow_ups import follow_up
 from .follow_ups import open_tasks as condition_tasks
 from .gate import Gate, Missing, Waiting, also_missing, gate_of, of_case, waiting
-from .rounds import Stand, decide, is_gate, is_sealed, overtaken, sealed_acts, stand
+from .rounds import Stand, decide, document_id, is_gate, is_sealed, overtaken, sealed_acts, stand, void
 
 __all__ = [
     "DECISIONS",
@@ -25,6 +25,7 @@ __all__ = [
     "condition_tasks",
     "conditions_of_case",
     "decide",
+    "document_id",
     "follow_up",
     "gate_of",
     "is_gate",
@@ -35,5 +36,6 @@ __all__ = [
     "record",
     "sealed_acts",
     "stand",
+    "void",
     "waiting",
 ]

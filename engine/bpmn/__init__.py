@@ -25,12 +25,13 @@ from .failure import Failure
 from .library import Binder, Decider, Library
 from .lint import lint
 from .model import Element, Flow, Model, Process
+from .modification import Stranded
 from .outcome import Budget, Closed, Incident, Moved, OpenedTask, Outcome, Signal, State, Wait
 from .problems import Known, Problem, Rejected
 from .reader import read
 from .reminding import ESCALATION, NONE, REMINDERS, BadReminders, Reminders, reminders
 from .run import run
-from .scopes import party_scope, visible
+from .scopes import ROOT, local, party_scope, visible
 from .standing import Standing, standing
 from .starts import StartWait, start_waits
 from .values import dump as dump_values
@@ -40,6 +41,7 @@ __all__ = [
     "ESCALATION",
     "NONE",
     "REMINDERS",
+    "ROOT",
     "Add",
     "BadReminders",
     "Binder",
@@ -79,12 +81,14 @@ __all__ = [
     "Start",
     "StartWait",
     "State",
+    "Stranded",
     "ThrowError",
     "Wait",
     "compile",
     "dump_values",
     "lint",
     "load_values",
+    "local",
     "party_scope",
     "read",
     "reminders",

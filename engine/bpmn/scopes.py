@@ -230,3 +230,10 @@ def visible(variables: bytes, scope: str | None = None, private_to: str | None =
     scopes = Scopes.load(variables)
     key = scope if scope is not None and scope in scopes else ROOT
     return scopes.visible(key, private_to)
+
+
+def local(variables: bytes, scope: str | None = None) -> dict[str, Any]:
+    """What lies in one scope itself (None: the root), as JSON; nothing where there is no such scope."""
+    scopes = Scopes.load(variables)
+    key = ROOT if scope is None else scope
+    return dict(scopes[key].json) if key in scopes else {}

@@ -96,7 +96,7 @@ def decide(
     private_to: str | None,
 ) -> Any:
     """The FEEL value of a decision, kept with how it came about, for the party with the key ``private_to`` alone where
-    it is one's private work. Raises bpmn.Failure."""
+    it is one's private work; ``instance_id`` 0 keeps nothing. Raises bpmn.Failure."""
     cache = session.store.caches.setdefault("decisions", {})
     if version_id not in cache:
         xml = session.scalar(
@@ -112,6 +112,8 @@ def decide(
             decision=decision_id,
             cause=str(problem),
         ) from problem
+    if not instance_id:
+        return evaluation.value  # only tried
     session.insert(
         decision_evaluation,
         process_instance_id=instance_id,
