@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from engine.instances import Live
 
 NO_PARTY = "no-party"
+_READ = {"name", "role_id", "party_id", "form_definition_id", "element_id"}  # what people notice of a task
 
 
 def open_tasks(session: Session, live: Live, tasks: Iterable[bpmn.OpenedTask]) -> None:
@@ -57,6 +58,42 @@ def place_again(session: Session, live: Live, task_row: Any) -> None:
     session.execute(
         sa.update(user_task).where(user_task.c.id == task_row.id).values(role_id=role_id, party_id=party_id)
     )
+
+
+def follow(session: Session, live: Live, tasks: Iterable[bpmn.OpenedTask]) -> list[int]:
+    """Let open tasks be what their new version says. Each keeps its deadline, what people have begun to type, and
+    whoever has taken it, as long as they may do it. Returns the ids of those that now read differently."""
+    rows = session.all(
+        sa.select(user_task).where(user_task.c.process_instance_id == live.id, user_task.c.state == "open")
+    )
+    known = {row.token: row for row in rows}
+    return [row.id for task in tasks if (row := known.get(task.key)) and _follow(session, live, row, task)]
+
+
+def _follow(session: Session, live: Live, row: Any, task: bpmn.OpenedTask) -> bool:
+    try:
+        role_id, party_id = _place(session, live.id, task)
+    except (
+        NotFound
+    ):  # the new version means a party that the case does not have: it stays with those who have it
+        role_id, party_id = row.role_id, row.party_id
+    told = _row(session, live, task, role_id, party_id)
+    kept = {"due_at", "due_why", "follow_up_at", "created_at", "assignee_id", "state"}
+    changed = {
+        name: value for name, value in told.items() if name not in kept and row._mapping[name] != value
+    }
+    if not changed:
+        return False
+    if row.assignee_id is not None and changed.keys() & {"role_id", "party_id"}:
+        places = [party_id] if party_id is not None else [one.id for one in casting.parties(session, live.id)]
+        if not any(row.assignee_id in casting.holders(session, place, role_id) for place in places):
+            changed["assignee_id"] = None
+    session.execute(sa.update(user_task).where(user_task.c.id == row.id).values(**changed))
+    if "name" in changed:
+        index.put(session, [index.Entry("task", row.id, live.id, told["name"])])
+    if any(told["properties"].get(n) != row.properties.get(n) for n in (bpmn.REMINDERS, bpmn.ESCALATION)):
+        reminders.set_again(session, {**row._mapping, **changed}, live.closed)
+    return bool(changed.keys() & _READ)
 
 
 def _place(session: Session, instance_id: int, task: bpmn.OpenedTask) -> tuple[str, int | None]:

@@ -101,23 +101,17 @@ def begin(
     return instance_id
 
 
-def advance(session: Session, live: Live, command: bpmn.Command) -> None:
-    """Run one command, and what it sets off inside the host, and save the state once."""
-    todo = deque([command])
+def advance(session: Session, live: Live, command: bpmn.Command | bpmn.Outcome) -> None:
+    """Run one command, and what it sets off inside the host, and save the state once. An outcome that is there already
+    is written down in the same way."""
+    todo: deque[bpmn.Command | bpmn.Outcome] = deque([command])
     last = None
     live.closed = calendar.agreed(session, live.state.variables)
     variables_changed = not live.state.variables
     before: dict[str, dict[str, Any]] = {}
     while todo:
-        last = bpmn.run(
-            live.definition,
-            live.state if live.state.tokens else None,
-            todo.popleft(),
-            now=session.now,
-            library=deployments.Library(session, live.definition, live.id),
-            budget=bpmn.Budget(seconds=session.store.patience),
-            closed=live.closed,
-        )
+        following = todo.popleft()
+        last = following if isinstance(following, bpmn.Outcome) else _run(session, live, following)
         variables_changed = variables_changed or last.variables_changed
         for scope, names in last.before.items():
             before[scope] = {**names, **before.get(scope, {})}
@@ -133,6 +127,18 @@ def advance(session: Session, live: Live, command: bpmn.Command) -> None:
             at=session.now,
             before=bpmn.dump_values(before),
         )
+
+
+def _run(session: Session, live: Live, command: bpmn.Command) -> bpmn.Outcome:
+    return bpmn.run(
+        live.definition,
+        live.state if live.state.tokens else None,
+        command,
+        now=session.now,
+        library=deployments.Library(session, live.definition, live.id),
+        budget=bpmn.Budget(seconds=session.store.patience),
+        closed=live.closed,
+    )
 
 
 def _save(session: Session, live: Live, outcome: bpmn.Outcome, variables_changed: bool) -> None:

@@ -22,6 +22,7 @@ from engine import (
     instances,
     mail,
     messages,
+    migrating,
     reminders,
     signing,
 )
@@ -142,6 +143,12 @@ def _seal(session: Session, row: Any) -> None:
         signing.seal(session, waiting.payload["document"])
 
 
+def _migrate(session: Session, row: Any) -> None:
+    """A case is to follow another version of its process."""
+    if (waiting := _take(session, row)) is not None:
+        migrating.move(session, waiting.payload["migration"], waiting.payload["case"])
+
+
 HANDLERS: dict[str, Callable[[Session, Any], None]] = {
     "timer": _fire,
     "message": _deliver,
@@ -154,6 +161,7 @@ HANDLERS: dict[str, Callable[[Session, Any], None]] = {
     signing.KIND: _seal,
     "overview": _overview,
     "condition": _follow_condition,
+    migrating.KIND: _migrate,
 }
 
 OUTSIDE = frozenset({mail.KIND})

@@ -17,6 +17,8 @@ HEADLINES: Mapping[str, Message] = {
     "mention": Message("You are mentioned in a comment"),
     "condition": Message("A condition needs your attention"),
     "invitation": Message("There is an answer to your invitation"),
+    "task_changed": Message("A task of yours follows a new version of its process"),
+    "consent": Message("Your organisation is asked about a new version of the process"),
 }
 FOLLOW_UP = Message("It is time to look at a task again")
 CONDITION_DUE = Message("A condition is to be met by %(day)s")
@@ -34,6 +36,8 @@ SUBJECTS: Mapping[str, Message] = {
     "mention": Message("You are mentioned: %(name)s"),
     "condition": Message("Condition: %(name)s"),
     "invitation": Message("Answer to your invitation: %(name)s"),
+    "task_changed": Message("The task has changed: %(name)s"),
+    "consent": Message("Say yes or no to a new version: %(name)s"),
 }
 # What people choose between on their profile, in this order.
 CHOICES: Mapping[str, Message] = {
@@ -44,6 +48,8 @@ CHOICES: Mapping[str, Message] = {
     "overdue": Message("A task is overdue"),
     "mention": Message("Somebody mentions me in a comment"),
     "condition": Message("A condition needs my attention"),
+    "task_changed": Message("My task has changed with a new version of the process"),
+    "consent": Message("My organisation is asked about a new version"),
     "digest": Message("One overview each working day at 7, instead of a mail for each new task"),
 }
 
@@ -66,6 +72,8 @@ def path(told: Told) -> str:
     """Where a notice leads, on this site."""
     if told.task_id is not None:
         return f"/opgaver/{told.task_id}{'#comments-h' if told.kind == 'mention' else ''}"
+    if told.kind == "consent":
+        return f"/sager/{told.case_number}/ny-version"
     if told.case_number is not None:
         return f"/sager/{told.case_number}{'/kommentarer' if told.kind == 'mention' else ''}"
     return "/opgaver"

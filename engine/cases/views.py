@@ -53,6 +53,9 @@ TOLD = (
     "escalated",
     "released",
     "mailed",
+    "migrated",
+    "move_asked",
+    "move_answered",
 )
 
 

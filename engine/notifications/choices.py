@@ -22,13 +22,15 @@ KINDS: Mapping[str, bool] = MappingProxyType(
         "overdue": True,
         "mention": True,
         "condition": True,
+        "task_changed": False,
+        "consent": True,
         "invitation": True,
         DIGEST: False,
     }
 )
 ALWAYS = frozenset({"invitation"})  # an answer is asked for, so that nobody is left out of a case unknowingly
 OF_WORK = frozenset(
-    {"new_task", "gate_waiting", "sent_back", "reminder", "overdue"}
+    {"new_task", "gate_waiting", "sent_back", "reminder", "overdue", "task_changed"}
 )  # about a task to be done
 IN_DIGEST = frozenset({"new_task"})  # what the daily overview takes the place of
 

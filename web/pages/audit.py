@@ -50,6 +50,9 @@ KINDS = {
     "days_closed": Message("Agreed closed days"),
     "days_opened": Message("Took closed days back"),
     "escalated": Message("A delay was reported"),
+    "migrated": Message("Moved to another version of the process"),
+    "move_asked": Message("Asked the parties about a new version"),
+    "move_answered": Message("Answered about a new version"),
     "mailed": Message("The process sent a mail"),
 }
 DECISIONS = {

@@ -56,6 +56,10 @@ SENTENCES = {
     "days_closed": Message("closed the case from %(first)s to %(last)s"),
     "days_opened": Message("took back that the case is closed from %(first)s to %(last)s"),
     "escalated": Message('"%(name)s" is late. %(role)s has been told'),
+    "migrated": Message("moved the case from version %(before)s of %(name)s to version %(after)s: %(reason)s"),
+    "move_asked": Message("asked the parties to let the case follow version %(after)s of %(name)s: %(reason)s"),
+    "move_answered": Message("said yes to version %(after)s of %(name)s"),
+    "move_refused": Message("said no to version %(after)s of %(name)s"),
     "mailed": Message('The mail "%(name)s" has been sent. Receivers: %(count)s'),
     "escalated_far": Message('"%(name)s" is late. The administrators have been told'),
 }
@@ -90,6 +94,8 @@ def told(event: Happening, roles: Mapping[str, str]) -> tuple[str, Message]:
         kind = "due_recounted"
     if kind == "escalated" and not data.get("role"):
         kind = "escalated_far"
+    if kind == "move_answered" and not data.get("is_yes"):
+        kind = "move_refused"
     if kind == "released":
         kind = f"released_{data.get('kind')}"
     sentence = ANSWERS.get(kind) or SENTENCES[kind]

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ..library import Library
 
 DEFAULT = Budget()
+_SOURCES = ("expression", "source", "condition")  # parameters of a failure that quote the model
 
 
 def migrate(
@@ -68,7 +69,9 @@ def migrate(
         tasks, jobs = arm(instance, kept, opened)
         paused = instance.advance()
         outcome = outcome_of(instance, State(state.tokens, moved.variables), paused)
-    except (Failure, Invalid) as fault:
+    except Failure as failure:
+        return Impossible((_cannot_be_had(failure),))
+    except Invalid as fault:
         return Impossible((fault.message,))
     if outcome.status != "active":
         return Impossible((Message("Nothing would be left to do, and the case would end"),))
@@ -110,6 +113,14 @@ def _stalled(
                 "The join %(name)s would wait for a way that nothing is on any more",
                 {"name": node.element.name or id},
             )
+
+
+def _cannot_be_had(failure: Failure) -> Message:
+    """What failed, by the words of the model alone: the values of a case are for its people."""
+    source = next((failure.params[key] for key in _SOURCES if failure.params.get(key)), failure.kind)
+    return Message(
+        "The case lacks what the new version needs for %(expression)s", {"expression": str(source)}
+    )
 
 
 def _places(instance: Instance) -> Iterator[tuple[str, Place]]:
