@@ -15,6 +15,7 @@ from typing import Any
 from flask import Flask, g, has_request_context, session
 from flask_login import current_user
 
+from engine.dmn import messages_da
 from engine.errors import Message
 from web import formats
 
@@ -72,7 +73,9 @@ def gettext(text: str, /, **params: Any) -> str:
 
 
 def say(message: Message) -> str:
-    """A message of the engine, in the language of the request."""
+    """A message of the engine, in the language of the request. FEEL and decisions bring their own Danish."""
+    if locale() == "da" and message.template in messages_da.MESSAGES:
+        return messages_da.danish(message)
     return gettext(message.template, **message.params)
 
 

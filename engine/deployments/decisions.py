@@ -11,8 +11,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from engine.causes import cause
 from engine import bpmn, dmn, feel
-from engine.errors import Invalid
+from engine.errors import Invalid, Message
 from engine.models import decision_definition, decision_evaluation, process_decision
 from engine.parties import casting
 from engine.parties.people import Actor
@@ -31,7 +32,7 @@ def read(content: bytes) -> dmn.Model:
             raise Invalid(
                 "The decision %(decision)s is wrong: %(reason)s",
                 decision=element.name or element.id,
-                reason=str(element.problem),
+                reason=Message(element.problem.template, element.problem.params),
             )
     return model
 
@@ -110,7 +111,7 @@ def decide(
             "decision",
             "The decision %(decision)s failed: %(cause)s",
             decision=decision_id,
-            cause=str(problem),
+            cause=cause(problem),
         ) from problem
     if not instance_id:
         return evaluation.value  # only tried

@@ -2,15 +2,15 @@
 
 /** `load(values)` puts a row into the fields again; `changed()` is told when a row has gone. */
 export function rowList(host, most, { load, changed }) {
-  const table = host.querySelector('[data-bench-rows]');
-  const body = table.querySelector('tbody');
+  const part = host.querySelector('[data-bench-rows]');
+  const list = part.querySelector('ol');
   let rows = []; // { values, words, html, before: the first answer }
 
   function draw() {
-    table.hidden = !rows.length;
-    body.replaceChildren(...rows.map((row) => {
-      const line = document.createElement('tr');
-      const [what, answer, acts] = ['td', 'td', 'td'].map((tag) => line.appendChild(document.createElement(tag)));
+    part.hidden = !rows.length;
+    list.replaceChildren(...rows.map((row) => {
+      const item = document.createElement('li');
+      const [what, answer, acts] = ['p', 'div', 'p'].map((tag) => item.appendChild(document.createElement(tag)));
       what.textContent = row.words;
       answer.innerHTML = row.html; // from our own template
       if (row.html !== row.before) {
@@ -19,7 +19,6 @@ export function rowList(host, most, { load, changed }) {
         badge.textContent = host.dataset.changed;
         answer.prepend(badge);
       }
-      acts.className = 'c-act';
       acts.append(
         button(host.dataset.load, row.words, () => load(row.values)),
         button(host.dataset.remove, row.words, () => {
@@ -28,7 +27,7 @@ export function rowList(host, most, { load, changed }) {
           changed();
         }),
       );
-      return line;
+      return item;
     }));
   }
 
