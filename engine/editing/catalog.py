@@ -54,6 +54,7 @@ class Catalog:
 # work that Samtrin does by itself, by the type of a service task
 JOBS = (
     Choice("samtrin:document", Message("Freeze a document in a new version")),
+    Choice("samtrin:mail", Message("Send a mail to people of the case")),
     Choice("samtrin:message", Message("Send a message to another case")),
     Choice("samtrin:decision", Message("Close a round of approval")),
 )

@@ -3,8 +3,9 @@
 import bpmn from './i18n/da/bpmn-js.json';
 import panel from './i18n/da/properties-panel.json';
 import dmn from './i18n/da/dmn-js.json';
+import parts from './i18n/da/parts.json';
 
-const danish = { ...dmn, ...panel, ...bpmn };
+const danish = { ...parts, ...dmn, ...panel, ...bpmn };
 
 export const isDanish = !document.documentElement.lang.startsWith('en');
 

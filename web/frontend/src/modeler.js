@@ -21,6 +21,7 @@ import { takeFiles } from './modeler/files.js';
 import { bindKeys } from './modeler/keys.js';
 import { notice } from './modeler/notices.js';
 import { panelModule } from './modeler/panel.js';
+import { partsModule } from './modeler/parts.js';
 import { problemList } from './modeler/problems.js';
 import { bindToolbar } from './modeler/toolbar.js';
 import { page, say } from './modeler/words.js';
@@ -40,6 +41,7 @@ const modeler = new Modeler({
   additionalModules: [
     BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, ZeebePropertiesProviderModule, ZeebeBehaviorsModule,
     CreateAppendAnythingModule, TokenSimulationModule, simulationWordsModule, translateModule, catalogModule, panelModule,
+    partsModule,
   ],
 });
 
