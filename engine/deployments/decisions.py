@@ -11,9 +11,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine.causes import cause
 from engine import bpmn, dmn, feel
-from engine.errors import Invalid, Message
+from engine.causes import cause
+from engine.errors import Invalid
 from engine.models import decision_definition, decision_evaluation, process_decision
 from engine.parties import casting
 from engine.parties.people import Actor
@@ -26,13 +26,14 @@ def read(content: bytes) -> dmn.Model:
     try:
         model = dmn.read(content)
     except feel.FeelError as problem:
-        raise Invalid(problem.template, None, **problem.params) from None
+        said = cause(problem)
+        raise Invalid(said.template, None, **said.params) from None
     for element in model.elements.values():
         if isinstance(element, dmn.Decision) and element.problem is not None:
             raise Invalid(
                 "The decision %(decision)s is wrong: %(reason)s",
                 decision=element.name or element.id,
-                reason=Message(element.problem.template, element.problem.params),
+                reason=cause(element.problem),
             )
     return model
 

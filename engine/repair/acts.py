@@ -45,7 +45,7 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class Effect:
     """What a repair does, said before it is done. ``version``: of the case as it was looked at. ``closing``: names of
-    tasks that close without an answer; ``opening``: of those that open; ``ending``: of what ends along, because it would
+    tasks that close without an answer; ``opening``: of those that open; ``ending``: of what ends along, as it would
     wait for ever; ``failing``: of steps that will stand still; ``ends``: the case is over then. ``voided``: documents
     (title, version) whose given approvals fall away; ``restored``: what becomes what it was; ``restored_apart``: so
     does what parties keep to themselves, unread."""
