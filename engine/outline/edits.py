@@ -8,7 +8,7 @@ import re
 from lxml import etree
 
 from engine import bpmn
-from engine.bpmn.model import SUBPROCESSES
+from engine.bpmn.model import GATEWAYS, SUBPROCESSES
 from engine.editing import starting_point
 from engine.errors import Invalid, Message
 
@@ -74,7 +74,7 @@ def leave_out(document: Document, id: str) -> None:
     """Take an element away, with all that is inside, and close the gap. Raises Refused."""
     found = document.process.elements[id]
     take_out(document, found)
-    inside = {id, *within(document.process, id)}
+    inside = family(document.process, id)
     for plane in [p for p in document.planes.all if p.node.get("bpmnElement") in inside]:
         diagram = plane.node.getparent()
         assert diagram is not None
@@ -98,7 +98,7 @@ def move(document: Document, id: str, flow_id: str) -> None:
     flow = process.flows[flow_id]
     if id in (flow.source, flow.target):
         return
-    if flow.parent == id or flow.parent in within(process, id):
+    if flow.parent in family(process, id):
         raise Refused("A step cannot be moved into itself")
     if flow.parent != found.parent and not (
         is_plain(process, flow.parent) and is_plain(process, found.parent)
@@ -127,13 +127,26 @@ def move(document: Document, id: str, flow_id: str) -> None:
 def up(process: bpmn.Process, id: str) -> str:
     """The flow on which an element stands one place earlier. Raises Refused."""
     found = process.elements[id]
-    return before(process, process.elements[before(process, found).source]).id
+    neighbour = process.elements[before(process, found).source]
+    if neighbour.kind == "startEvent":
+        raise Refused("“%(name)s” is the first here already", name=name(found))
+    return before(process, _passable(neighbour, found)).id
 
 
 def down(process: bpmn.Process, id: str) -> str:
     """The flow on which an element stands one place later. Raises Refused."""
     found = process.elements[id]
-    return after(process, process.elements[after(process, found).target]).id
+    neighbour = process.elements[after(process, found).target]
+    if neighbour.kind == "endEvent":
+        raise Refused("“%(name)s” is the last here already", name=name(found))
+    return after(process, _passable(neighbour, found)).id
+
+
+def _passable(neighbour: bpmn.Element, moved: bpmn.Element) -> bpmn.Element:
+    """What one may move past without changing whether it happens. Raises Refused."""
+    if neighbour.kind in GATEWAYS - {"parallelGateway"}:
+        raise Refused("A choice stands next to “%(name)s”. Use the diagram to move it past", name=name(moved))
+    return neighbour
 
 
 def within(process: bpmn.Process, id: str) -> set[str]:
@@ -145,6 +158,16 @@ def within(process: bpmn.Process, id: str) -> set[str]:
         todo += inside - found
         found |= inside
     return found
+
+
+def family(process: bpmn.Process, id: str) -> set[str]:
+    """An element and everything inside it."""
+    return {id, *within(process, id)}
+
+
+def in_order(process: bpmn.Process, parent: str | None = None) -> list[str]:
+    """All elements as people read the list: what is inside a step right after it."""
+    return [id for element in process.inside(parent) for id in (element.id, *in_order(process, element.id))]
 
 
 def is_plain(process: bpmn.Process, parent: str | None) -> bool:
