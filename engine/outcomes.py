@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from engine import approvals, assignment, bpmn, case_mail, documents, outbox, reminders
+from engine.causes import pack
 from engine.errors import ModelFault
 from engine.models import history as history_table
 from engine.models import incident, job, subscription, user_task
@@ -88,7 +89,10 @@ def _write_incidents(session: Session, live: Live, outcome: bpmn.Outcome) -> Non
                 "process_id": found.process_id,
                 "kind": found.kind,
                 "template": found.template,
-                "params": {name: str(value) for name, value in found.params.items()},
+                "params": {
+                    name: value if isinstance(value, dict) else str(value)
+                    for name, value in pack(found.params).items()
+                },
                 "created_at": session.now,
             }
             for found in outcome.incidents

@@ -16,7 +16,9 @@ from flask import Flask, g, has_request_context, session
 from flask_login import current_user
 
 from engine.dmn import messages_da
+from engine.dmn import messages_da as dmn
 from engine.errors import Message
+from engine.feel import messages_da as feel
 from web import formats
 
 DEFAULT = "da"
@@ -28,7 +30,7 @@ _spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 @cache
 def catalogue(locale: str) -> Mapping[str, str]:
     """All texts of one language: English -> translated. Empty for English itself."""
-    texts: dict[str, str] = {}
+    texts: dict[str, str] = {**feel.MESSAGES, **feel.PARTS, **dmn.MESSAGES} if locale == "da" else {}
     for file in sorted((CATALOGUES / locale).glob("*.json")):
         texts |= json.loads(file.read_text(encoding="utf-8"))
     return texts

@@ -27,7 +27,7 @@ class Cron:
     def __init__(self, text: str) -> None:
         fields = _MACROS.get(text.strip(), text).upper().split() if len(text) <= 200 else []
         if len(fields) != 6:
-            raise BadTime(f"{text[:60]!r} is no cron of six fields such as 0 0 9 * * MON-FRI")
+            raise BadTime("%(text)s is no cron of six fields such as 0 0 9 * * MON-FRI", text=text[:60])
         parsed = [_field(field, low, high) for field, (low, high) in zip(fields, _RANGES, strict=True)]
         self._seconds, self._minutes, self._hours, self._days, self._months, week = parsed
         self._week = {day % 7 for day in week}
@@ -78,7 +78,7 @@ def _field(text: str, low: int, high: int) -> set[int]:
             first = _number(span, low, high)
             last = high if every else first
         if first > last:
-            raise BadTime(f"{part!r} runs backwards")
+            raise BadTime("%(text)s runs backwards", text=part[:60])
         found.update(range(first, last + 1, step))
     return found
 
@@ -89,5 +89,5 @@ def _number(text: str, low: int, high: int) -> int:
     if text in _DAYS and high == 7:
         return _DAYS.index(text)
     if not text.isascii() or not text.isdecimal() or not low <= int(text[:6]) <= high:
-        raise BadTime(f"{text[:20]!r} is not a number from {low} to {high}")
+        raise BadTime("%(text)s is not a number from %(low)s to %(high)s", text=text[:20], low=low, high=high)
     return int(text)

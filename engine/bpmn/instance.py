@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
+from engine.causes import pack
+
 from .area import Area, Nested
 from .failure import Failure
 from .outcome import Budget
@@ -137,7 +139,7 @@ class Instance(Area, BpmnWorkflow):  # type: ignore[misc]
             for child in token.children:
                 child.cancel()
         if isinstance(problem, Failure):
-            cause = [problem.kind, problem.template, dict(problem.params)]
+            cause = [problem.kind, problem.template, pack(problem.params)]
         else:
             cause = ["budget", "The expression or the data is nested too deeply.", {}]
         token.internal_data.update(phase=phase, cause=cause)

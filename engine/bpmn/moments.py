@@ -22,7 +22,11 @@ _MOMENT = re.compile(
 
 
 class BadTime(ValueError):
-    """The text is no time, or one beyond the calendar."""
+    """The text is no time, or one beyond the calendar; said in English by ``template`` and ``params``."""
+
+    def __init__(self, template: str, **params: str | int) -> None:
+        super().__init__(template % params)
+        self.template, self.params = template, params
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ def duration(text: str) -> Duration:
     """An ISO 8601 duration. Raises ``BadTime``."""
     found = _DURATION.fullmatch(text.strip()) if len(text) <= 100 else None
     if found is None or not any(found.groups()[1:]) or text.strip().endswith("T"):
-        raise BadTime(f"{text[:60]!r} is no ISO 8601 duration such as P3D or PT2H")
+        raise BadTime("%(text)s is no ISO 8601 duration such as P3D or PT2H", text=text[:60])
     sign = -1 if found[1] else 1
     years, months, weeks, days, hours, minutes = (int(found[n] or 0) for n in range(2, 8))
     seconds = float(found[8] or 0) + 60 * minutes + 3600 * hours + 86_400 * (days + 7 * weeks)
@@ -68,7 +72,7 @@ def moment(text: str, zone: tzinfo = UTC, of_day: time = time()) -> datetime:
     date. Raises ``BadTime``."""
     found = _MOMENT.fullmatch(text.strip()) if len(text) <= 100 else None
     if found is None:
-        raise BadTime(f"{text[:60]!r} is no ISO 8601 date such as 2026-01-05 or 2026-01-05T09:00:00Z")
+        raise BadTime("%(text)s is no ISO 8601 date such as 2026-01-05 or 2026-01-05T09:00:00Z", text=text[:60])
     day, clock, offset, name = found.groups()
     try:
         if clock is None:
@@ -77,7 +81,7 @@ def moment(text: str, zone: tzinfo = UTC, of_day: time = time()) -> datetime:
         local = datetime.fromisoformat(f"{day}T{_micro(clock)}{(offset or '').replace('Z', '+00:00')}")
         return (local if offset else local.replace(tzinfo=here)).astimezone(UTC)
     except (ValueError, OverflowError, ZoneInfoNotFoundError):
-        raise BadTime(f"{text[:60]!r} is no date of the calendar") from None
+        raise BadTime("%(text)s is no date of the calendar", text=text[:60]) from None
 
 
 def is_naive(text: str) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
+from engine.causes import unpack
+
 from .outcome import Closed, Incident, Moved, OpenedTask, Signal, Wait
 
 if TYPE_CHECKING:
@@ -41,7 +43,9 @@ class Recorder:
         """A token stands still."""
         element = token.task_spec.element
         kind, template, params = cause
-        self.incidents[token.id] = Incident(token.id, element.id, element.process_id, kind, template, params)
+        self.incidents[token.id] = Incident(
+            token.id, element.id, element.process_id, kind, template, unpack(params)
+        )
 
     def resolved(self, key: str) -> None:
         """An incident is gone."""

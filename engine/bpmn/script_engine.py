@@ -9,6 +9,7 @@ from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine
 from SpiffWorkflow.bpmn.script_engine.python_environment import BasePythonScriptEngineEnvironment
 
 from engine import feel
+from engine.causes import cause
 
 from .failure import Failure
 from .scopes import View
@@ -32,7 +33,7 @@ class FeelEnvironment(BasePythonScriptEngineEnvironment):  # type: ignore[misc]
                 "expression",
                 "The expression %(expression)s failed: %(cause)s",
                 expression=expression,
-                cause=str(problem),
+                cause=cause(problem),
             ) from problem
 
     def execute(self, script: str, context: Any, external_context: Any = None) -> bool:

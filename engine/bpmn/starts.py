@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from engine import feel
+from engine.causes import cause
 
 from . import values
 from .definition import Definition
@@ -57,7 +58,7 @@ def _timer(trigger: Trigger, now: datetime) -> Timer:
         return set_timer(trigger.timer or "timeDuration", str(text), now)
     except BadTime as problem:
         raise Failure(
-            "timer", "The timer %(source)s is wrong: %(cause)s", source=trigger.text, cause=str(problem)
+            "timer", "The timer %(source)s is wrong: %(cause)s", source=trigger.text, cause=cause(problem)
         ) from problem
 
 
@@ -72,5 +73,5 @@ def _text(source: str | None, now: datetime) -> Any:
             "expression",
             "The expression %(expression)s failed: %(cause)s",
             expression=source,
-            cause=str(problem),
+            cause=cause(problem),
         ) from problem

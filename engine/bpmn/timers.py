@@ -59,7 +59,7 @@ def _cycle(text: str, now: datetime, zone: tzinfo) -> Timer:
         return Timer(Cron(text).next(now), None, text)
     count, *rest = text.split("/")
     if not 1 <= len(rest) <= 2 or (count != "R" and not count[1:].isdecimal()) or len(count) > 10:
-        raise BadTime(f"{text[:60]!r} is no cycle such as R3/PT1H")
+        raise BadTime("%(text)s is no cycle such as R3/PT1H", text=text[:60])
     left = None if count == "R" else int(count[1:])
     every: Duration = duration(rest[-1])
     if every.empty and left != 1:

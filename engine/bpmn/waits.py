@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from engine.causes import cause
+
 from . import values
 from .failure import Failure
 from .model import Trigger
@@ -40,7 +42,7 @@ def rearm(token: Token, key: str) -> None:
     try:
         following = Timer.load(stored).next()
     except BadTime as problem:
-        raise Failure("timer", "The timer cycle is wrong: %(cause)s", cause=str(problem)) from problem
+        raise Failure("timer", "The timer cycle is wrong: %(cause)s", cause=cause(problem)) from problem
     if following is not None:
         _announce_timer(token, f"{token.id}.r{following.round}", following)
 
@@ -86,7 +88,7 @@ def _set_timer(token: Token, key: str, trigger: Trigger) -> None:
         timer = set_timer(trigger.timer or "timeDuration", text, token.workflow.top.now)
     except BadTime as problem:
         raise Failure(
-            "timer", "The timer %(source)s is wrong: %(cause)s", source=trigger.text, cause=str(problem)
+            "timer", "The timer %(source)s is wrong: %(cause)s", source=trigger.text, cause=cause(problem)
         ) from problem
     _announce_timer(token, key, timer)
 

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from engine import bpmn, deployments
+from engine.causes import unpack
 from engine.errors import Message
 from engine.models import incident, user_task
 from engine.parties import visibility
@@ -43,7 +44,7 @@ def incidents(session: Session, instance_id: int, root: bpmn.Definition, by: Act
     for row in rows:
         process = processes.get(row.process_id or root.process.id)
         element = process.elements.get(row.element_id or "") if process else None
-        message = Message(row.template, row.params)
+        message = Message(row.template, unpack(row.params))
         if process and element and is_private(element) and of_tasks.get(row.token) is not True:
             if row.token in of_tasks or element.id in hidden_elements(session, instance_id, process, by):
                 continue

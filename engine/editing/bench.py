@@ -9,6 +9,7 @@ from time import thread_time
 from typing import Any
 
 from engine import dmn, feel
+from engine.causes import cause
 from engine.errors import Invalid, Message
 from engine.forms.locales import Locale, locale_of, read_moment, read_number
 
@@ -110,7 +111,7 @@ class Bench:
 
 
 def _said(problem: feel.FeelError) -> Message:
-    return Message(problem.template, problem.params)
+    return cause(problem)
 
 
 def _value(question: dmn.Question, typed: str, locale: Locale, now: datetime) -> Any:

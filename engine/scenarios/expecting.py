@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 
 from engine import bpmn
+from engine.causes import unpack
 from engine.errors import Message
 from engine.models import history, incident, job, process_instance, user_task
 from engine.store import Session
@@ -76,7 +77,7 @@ def standing_still(session: Session) -> Still | None:
     """The first incident, or work in the background that has failed."""
     row = session.first(sa.select(incident).where(incident.c.resolved_at.is_(None)).order_by(incident.c.id))
     if row is not None:
-        return Still(row.element_id, Message(row.template, row.params))
+        return Still(row.element_id, Message(row.template, unpack(row.params)))
     failed = session.first(sa.select(job).where(job.c.error.is_not(None)).order_by(job.c.id))
     if failed is not None:
         why = Message("it could not be carried out: %(error)s", {"error": failed.error[:300]})

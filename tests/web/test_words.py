@@ -6,9 +6,11 @@ import re
 
 from flask import Flask
 
+from engine import bpmn
 from engine.errors import Message
 from tests.web import msgids
 from tests.web.conftest import Browser
+from tests.world import HERE
 from web import i18n
 
 MARK = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
@@ -60,3 +62,15 @@ def test_a_message_says_its_parts_in_the_same_language() -> None:
 def test_a_part_of_a_message_may_have_any_name() -> None:
     parts = {"text": "P1X", "cause": "x"}
     assert i18n.say(Message("The timer %(text)s is wrong: %(cause)s.", parts)) == "Uret P1X er forkert: x."
+
+
+def test_what_is_wrong_with_an_expression_is_said_in_danish_to_its_author() -> None:
+    text = (HERE / "fixtures" / "aftale.bpmn").read_text().replace('value="=emne"', 'value="=1 + ]"')
+    timer = text.replace(">P7D<", ">5 dage<")
+    assert timer != text
+    app = Flask(__name__)
+    found = bpmn.lint([bpmn.read(timer.encode(), "a.bpmn")], bpmn.Known())
+    with app.app_context():
+        said = " ".join(i18n.say(problem) for problem in found)
+    assert "Her skulle stå en værdi, men der står ]." in said
+    assert "5 dage er ikke en varighed som P3D" in said

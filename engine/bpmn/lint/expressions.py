@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from engine.causes import cause
 from engine import feel
+from engine.causes import cause
 
 from ..model import Element, Flow
 from ..problems import Problem

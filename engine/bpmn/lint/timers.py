@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from engine.causes import cause
+
 from ..model import Element, Trigger
 from ..moments import BadTime, is_naive
 from ..problems import Problem
@@ -39,7 +41,7 @@ def _timer(check: Check, element: Element, trigger: Trigger) -> Iterator[Problem
         set_timer(trigger.timer, trigger.text, _SOME_DAY)
     except BadTime as problem:
         yield check.error(
-            element, "The timer %(text)s is wrong: %(cause)s.", text=trigger.text, cause=str(problem)
+            element, "The timer %(text)s is wrong: %(cause)s.", text=trigger.text, cause=cause(problem)
         )
         return
     if trigger.timer == "timeDate" and is_naive(trigger.text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
+from engine.causes import cause
 from engine.clock import HOME
 
 from .. import moments, values
@@ -82,5 +83,5 @@ class UserTask(Work):
             return moments.moment(text, HOME, of_day)
         except moments.BadTime as problem:
             raise Failure(
-                "timer", "The date %(source)s is wrong: %(cause)s", source=source, cause=str(problem)
+                "timer", "The date %(source)s is wrong: %(cause)s", source=source, cause=cause(problem)
             ) from problem
