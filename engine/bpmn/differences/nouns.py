@@ -55,6 +55,7 @@ _SORTS = {
     "intermediateCatchEvent": "event",
     "intermediateThrowEvent": "event",
     "eventBasedGateway": "event",
+    "boundaryEvent": "event",
 }
 
 KINDS = {
@@ -83,27 +84,37 @@ KINDS = {
 }
 
 
-def noun(element: Element, process: Process, *, alone: bool = True) -> Message:
-    """What to call an element of ``process``. ``alone``: it may name a neighbour to say where it stands."""
+def noun(element: Element, process: Process) -> Message:
+    """What to call an element of ``process``. One without a name is called by a neighbour that has one."""
     if element.name:
-        return Message(_NAMED.get(element.kind, _STEP).template, {"name": element.name})
-    sort = _SORTS.get(element.kind, "event" if element.kind == "boundaryEvent" else "step")
-    if alone:
-        host = process.elements.get(element.attached_to or "")
-        if host is not None:
-            return Message("the event on %(place)s", {"place": noun(host, process, alone=False)})
-        for table, ids in (
-            (_AFTER, [flow.source for flow in element.incoming]),
-            (_BEFORE, [flow.target for flow in element.outgoing]),
-        ):
-            near = next((process.elements[id] for id in ids if id in process.elements), None)
-            if near is not None and sort in table:
-                place = noun(near, process, alone=False)
-                return Message(table[sort].template, {"place": place})
+        return _named(element)
+    host = process.elements.get(element.attached_to or "")
+    if host is not None and host.name:
+        return Message("the event on %(place)s", {"place": _named(host)})
+    sort = _SORTS.get(element.kind, "step")
+    for table, ids in (
+        (_AFTER, [flow.source for flow in element.incoming]),
+        (_BEFORE, [flow.target for flow in element.outgoing]),
+    ):
+        near = next((process.elements[id] for id in ids if id in process.elements), None)
+        if near is not None and near.name and sort in table:
+            return Message(table[sort].template, {"place": _named(near)})
     return Message(_NAMED.get(element.kind, _STEP).template, {"name": element.id})
+
+
+def _named(element: Element) -> Message:
+    return Message(_NAMED.get(element.kind, _STEP).template, {"name": element.name})
 
 
 def place(id: str | None, process: Process) -> Message:
     """What to call the element with this id; the whole process where there is none."""
     element = process.elements.get(id or "")
     return noun(element, process) if element is not None else Message("the process itself")
+
+
+def neighbour(id: str, process: Process) -> Message:
+    """What to call the element beside one that is told of: never by that one."""
+    element = process.elements.get(id)
+    if element is None or element.name:
+        return place(id, process)
+    return KINDS.get(element.kind, _STEP)

@@ -108,7 +108,7 @@ def cycle(value: str) -> Any:
 def roles(value: str, names: Names) -> Any:
     """The names of roles in a list with commas; who a formula names is not known beforehand."""
     if value.startswith("="):
-        return text(value)
+        return Message('that the formula "%(text)s" gives', {"text": formula(value)})
     return [names.roles.get(role.strip(), role.strip()) for role in value.split(",")]
 
 

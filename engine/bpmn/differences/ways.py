@@ -11,7 +11,7 @@ from ..model import ACTIVITIES, Element, Flow, Process
 from . import spoken
 from .facets import of_new
 from .matching import Pairing
-from .nouns import noun, place
+from .nouns import neighbour, noun, place
 from .result import Change, Names, Topic
 
 
@@ -70,9 +70,9 @@ def _neighbours(element: Element, process: Process) -> dict[str, Any]:
     """The one before and the one after, where there is exactly one, and no condition or name on the way out."""
     near: dict[str, Any] = {"subject": noun(element, process)}
     if len(element.incoming) == 1:
-        near["after"] = place(element.incoming[0].source, process)
+        near["after"] = neighbour(element.incoming[0].source, process)
     if len(element.outgoing) == 1 and element.outgoing[0].condition is None:
-        near["before"] = place(element.outgoing[0].target, process)
+        near["before"] = neighbour(element.outgoing[0].target, process)
     return near
 
 
