@@ -1,0 +1,137 @@
+"""What is saved by our modeler or by Camunda's means what it meant before, and carries all that it carried."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from lxml import etree
+from playwright.sync_api import Browser
+
+from engine import bpmn
+
+from .bench import IS_THERE, WHY_NOT, Bench, bundle
+
+ROOT = Path(__file__).parents[2]
+OURS = sorted(ROOT.glob("processes/*/*.bpmn"))
+SUITE = ROOT.parent / "shared" / "conformance"
+ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
+
+pytestmark = pytest.mark.skipif(not IS_THERE, reason=WHY_NOT)
+Way = Callable[[str], tuple[list[str], str]]
+
+
+@pytest.fixture(scope="module")
+def bench(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    open_bench = Bench(page, bundle(tmp_path_factory.mktemp("bench")))
+    yield open_bench
+    page.close()
+    assert open_bench.said == []
+
+
+def meaning(value: Any) -> Any:
+    """A model without its lines and its XML, so that two files can be compared."""
+    if isinstance(value, bpmn.Model):
+        return {name: meaning(process) for name, process in value.processes.items()}
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        named = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+        return {name: meaning(each) for name, each in named.items() if name not in ("line", "position")}
+    if isinstance(value, Mapping):
+        return {key: meaning(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [meaning(each) for each in value]
+    return value
+
+
+def carried(xml: bytes) -> Counter[tuple[str, str]]:
+    """Every Zeebe extension element with all that it holds, by the element that carries it."""
+    found: Counter[tuple[str, str]] = Counter()
+    for element in etree.fromstring(xml).iter(f"{ZEEBE}*"):
+        outer = element.getparent()
+        if outer is not None and not str(outer.tag).startswith(ZEEBE):
+            owner = outer.getparent()
+            assert owner is not None
+            found[_owner(owner), _canonical(element)] += 1
+    return found
+
+
+def _owner(element: Any) -> str:
+    """An element's id; one without an id is known by its kind and what it is in."""
+    own = element.get("id")
+    return str(own) if own else f"{_owner(element.getparent())}/{etree.QName(element).localname}"
+
+
+def _canonical(element: Any) -> str:
+    """The element with its namespace and sorted attributes; blanks between elements say nothing."""
+    held = (element.text or "").strip()
+    inner = "".join(_canonical(child) for child in element)
+    return f"<{element.tag} {sorted(element.attrib.items())}>{held}{inner}</>"
+
+
+def check(file: Path, way: Way) -> list[str]:
+    """What went wrong with a file: nothing, if all is well."""
+    before = file.read_bytes()
+    warnings, saved = way(before.decode())
+    faults = [f"warning: {text}" for text in warnings]
+    after = saved.encode()
+    if meaning(bpmn.read(before, file.name)) != meaning(bpmn.read(after, file.name)):
+        faults.append("it means something else")
+    lost, gained = carried(before) - carried(after), carried(after) - carried(before)
+    return faults + [f"lost: {each}" for each in lost] + [f"gained: {each}" for each in gained]
+
+
+def check_all(files: list[Path], way: Way) -> dict[str, list[str]]:
+    found = {file.name: check(file, way) for file in files}
+    return {name: faults for name, faults in found.items() if faults}
+
+
+def readable() -> list[Path]:
+    """Those of the suite that our reader accepts."""
+    found = []
+    for file in sorted(SUITE.glob("*.bpmn")):
+        try:
+            bpmn.read(file.read_bytes(), file.name)
+        except bpmn.Rejected:
+            continue
+        found.append(file)
+    return found
+
+
+def test_our_processes_through_the_reader_and_writer_of_the_toolkit(bench: Bench) -> None:
+    assert len(OURS) > 15
+    assert check_all(OURS, bench.moddle) == {}
+
+
+@pytest.mark.parametrize("kind", ["ours", "camunda"])
+def test_our_processes_through_a_modeler(bench: Bench, kind: str) -> None:
+    assert check_all(OURS, lambda xml: bench.open(kind, xml)) == {}
+
+
+@pytest.mark.skipif(
+    not SUITE.is_dir(), reason=f"the conformance suite is not at {SUITE.name} beside the repository"
+)
+@pytest.mark.parametrize("kind", ["ours", "camunda"])
+def test_the_suite_through_a_modeler(bench: Bench, kind: str) -> None:
+    files = readable()
+    assert len(files) > 300
+    assert check_all(files, bench.moddle) == {}
+    assert check_all(files, lambda xml: bench.open(kind, xml)) == {}
+
+
+def test_what_is_lost_or_changed_is_seen() -> None:
+    file = ROOT / "processes/faelles/underskrift.bpmn"
+    xml = file.read_text()
+
+    def changing(old: str, new: str) -> list[str]:
+        assert old in xml
+        return check(file, lambda given: ([], given.replace(old, new)))
+
+    assert check(file, lambda given: ([], given)) == []
+    assert changing(' name="Underskriv aftalen"', "") == ["it means something else"]
+    lost, gained = changing("<zeebe:userTask />", '<zeebe:userTask more="1" />')
+    assert lost.startswith("lost: ('us-underskriv', ") and gained.startswith("gained: ('us-underskriv', ")
