@@ -52,13 +52,13 @@ def write(deadline: Deadline, dates: Collection[str]) -> str | None:
     if deadline.kind == FORMULA:
         return deadline.text
     if abs(deadline.days) > LIMIT or (deadline.kind == OPENED and deadline.days < 0):
-        raise _wrong("days", "Write a number of working days from 0 to %(limit)s", limit=LIMIT)
+        raise _unfit("Write a number of working days from 0 to %(limit)s", "days", limit=LIMIT)
     if deadline.kind == DATE:
         if deadline.variable not in dates:
-            raise _wrong("variable", "Choose a date from the list")
+            raise _unfit("Choose a date from the list", "variable")
         return f"=add working days(date({deadline.variable}), {deadline.days})"
     return f"=add working days(today(), {deadline.days})" if deadline.days else "=today()"
 
 
-def _wrong(field: str, template: str, **params: object) -> Invalid:
+def _unfit(template: str, field: str, **params: object) -> Invalid:
     return Invalid(template, {field: Message(template, params)}, **params)

@@ -25,9 +25,9 @@ def cleaned(text: str, field: str = "name", limit: int = NAME_LIMIT) -> str:
     """A name or a sentence as it can stand in a diagram. Raises Invalid."""
     text = _UNFIT.sub(" ", text).strip()
     if not text or len(text) > limit:
-        raise _wrong(field, "Write at most %(limit)s letters, and at least one", limit=limit)
+        raise _unfit("Write at most %(limit)s letters, and at least one", field, limit=limit)
     if text.startswith("="):
-        raise _wrong(field, "A text that begins with = would be worked out. Begin with a letter")
+        raise _unfit("A text that begins with = would be worked out. Begin with a letter", field)
     return text
 
 
@@ -139,6 +139,10 @@ def down(process: bpmn.Process, id: str) -> str:
     neighbour = process.elements[after(process, found).target]
     if neighbour.kind == "endEvent":
         raise Refused("“%(name)s” is the last here already", name=name(found))
+    if neighbour.kind != "parallelGateway" and len(neighbour.incoming) > 1:
+        raise Refused(
+            "Several ways meet at “%(name)s”. Use the diagram to move past it", name=name(neighbour)
+        )
     return after(process, _passable(neighbour, found)).id
 
 
@@ -222,5 +226,5 @@ def _is_expanded(document: Document, id: str) -> bool:
     return plane is not None and any(inner in plane.shapes for inner in within(document.process, id))
 
 
-def _wrong(field: str, template: str, **params: object) -> Invalid:
+def _unfit(template: str, field: str, **params: object) -> Invalid:
     return Invalid(template, {field: Message(template, params)}, **params)

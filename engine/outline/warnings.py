@@ -76,6 +76,16 @@ def of_moving(before: Document, after: Document, id: str, schemas: Forms) -> lis
                 found.append(
                     Message("“%(other)s” uses %(variables)s, which “%(name)s” now writes later", params)
                 )
+    for key in new:
+        if (
+            key in index
+            and id in mentioned(after, key)
+            and (index[key] < index[id]) != (place[key] < place[id])
+        ):
+            params = {"name": name(moved), "other": name(after.process.elements[key])}
+            found.append(
+                Message("“%(other)s” speaks of “%(name)s”: look at whether the order is right", params)
+            )
     if _choices(before.process, id) != _choices(after.process, id):
         text = "Look at the diagram: whether “%(name)s” happens now hangs on other choices than before"
         found.append(Message(text, {"name": name(moved)}))

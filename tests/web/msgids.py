@@ -11,7 +11,20 @@ from babel.messages.extract import extract_from_dir
 
 ROOT = Path(__file__).parents[2]
 # calls whose first text is shown to people, in the language of the request
-SAYS = frozenset({"_", "gettext", "Message", "NotFound", "Forbidden", "Conflict", "Invalid", "FileProblem"})
+SAYS = frozenset(
+    {
+        "_",
+        "gettext",
+        "Message",
+        "NotFound",
+        "Forbidden",
+        "Conflict",
+        "Invalid",
+        "FileProblem",
+        "Refused",
+        "_unfit",
+    }
+)
 SENTENCE = re.compile(r"[A-Z%].* .*(\.|: %\(\w+\)s)$")
 
 
