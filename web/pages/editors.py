@@ -6,16 +6,16 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
-from engine import deployments
 from engine.editing import checking, drafts, owners, preview
 from engine.editing.bench import MAX_TRIES, Bench, Tried
 from engine.errors import Fault, Invalid, NotFound
 from web import fields
 from web.auth import db, me
 from web.i18n import locale, say, sentence
+from web.pages.drafts import make_room
 
 pages = Blueprint("editors", __name__, url_prefix="/processer/<process_id>/kladde")
-BODY_LIMIT = 2 * deployments.LIMIT  # bytes: a file of a draft as a text in JSON
+pages.url_value_preprocessor(make_room)
 # what stands in a preview beside the fields: the form as it is on the screen, that it was drawn before, the button
 SCHEMA, DRAWN, SEND = "_schema", "_drawn", "_send"
 
@@ -35,7 +35,6 @@ def try_table(process_id: str, name: str) -> Response:
     """Try the table as it is on the screen: {xml, decision: its id or null, rows: [{name: text}]}. Says what is asked
     for, the outcome of each row and its rules. Changes nothing."""
     owners.require(db(), process_id, me())
-    request.max_content_length = BODY_LIMIT
     xml, decision, rows = _tries(request.get_json(silent=True))
     try:
         bench = Bench(xml.encode(errors="replace"), decision)
