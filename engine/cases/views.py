@@ -56,6 +56,14 @@ TOLD = (
     "migrated",
     "move_asked",
     "move_answered",
+    "repair_moved",
+    "repair_back",
+    "repair_added",
+    "repair_removed",
+    "repair_skipped",
+    "repair_variable",
+    "suspended",
+    "resumed",
 )
 
 

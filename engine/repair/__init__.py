@@ -14,10 +14,11 @@ that take part now.
 Every repair has a reason and is an act in the case's history. What people gave stays in the history of their tasks."""
 
 from .acts import ACTS, Asked, Effect, do, preview
-from .authority import Rights, rights
+from .authority import Rights, require_pause, require_structure, rights
 from .figures import Event, Figure, Figures, figures
 from .pausing import resume, suspend
 from .places import Place, places
+from .restoring import Restored
 from .variables import ScopeView, Variable, correct, scopes
 from .view import CallView, LiveView, Stage, Waiting, live_view
 
@@ -31,6 +32,7 @@ __all__ = [
     "Figures",
     "LiveView",
     "Place",
+    "Restored",
     "Rights",
     "ScopeView",
     "Stage",
@@ -42,6 +44,8 @@ __all__ = [
     "live_view",
     "places",
     "preview",
+    "require_pause",
+    "require_structure",
     "resume",
     "rights",
     "scopes",

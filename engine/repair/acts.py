@@ -18,7 +18,7 @@ from engine.parties import duties
 from engine.parties.people import Actor
 from engine.store import Session
 
-from . import authority, gates, pausing, restoring
+from . import authority, gates, pausing, restoring, variables
 from .places import Place, everything, place
 
 MOVE, BACK, ADD, REMOVE, SKIP = "move", "back", "add", "remove", "skip"
@@ -84,7 +84,12 @@ def preview(session: Session, number: str, asked: Asked, by: Actor) -> Effect:
     if plan.since is not None and isinstance(plan.command, bpmn.GoBack):
         mine = {bpmn.party_scope(key) for key in may.own}
         shared = {scope for scope in plan.command.before if not scope.startswith(bpmn.party_scope(""))}
-        restored = restoring.told(session, row.id, plan.since, mine | shared, by)
+        root = deployments.definition(session, row.process_definition_id)
+        labels, _private = variables.labels_of(session, root)
+        restored = [
+            replace(each, name=labels.get(each.name, each.name))
+            for each in restoring.told(session, row.id, plan.since, mine | shared, by)
+        ]
         apart = bool(plan.command.before.keys() - mine - shared)
     return Effect(
         row.version,

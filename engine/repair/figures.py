@@ -60,7 +60,11 @@ def figures(
     session: Session, row: Any, process: bpmn.Process, call_path: str, by: Actor, until: datetime
 ) -> Figures:
     """``row``: as ``cases.listing.find`` gives it; ``until``: now, or when the case ended."""
-    own = _own_tasks(session, row.id, process, call_path, by)
+    tasks = _private_tasks(session, row.id, process, call_path, by)
+    own = [task for task in tasks if task.is_seen]
+    # a private step that only one's own party has been at reads as in the history, others as one's own tasks alone
+    mixed = {task.element_id for task in tasks if not task.is_seen}
+    mine = {task.element_id for task in own} - mixed
     hidden = hidden_elements(session, row.id, process, by) | _hidden(
         process, {task.element_id for task in own}
     )
@@ -81,33 +85,34 @@ def figures(
         for each in rows
         if each.element_id in elements
         and each.element_id not in hidden
-        and not is_private(elements[each.element_id])
+        and (each.element_id in mine or not is_private(elements[each.element_id]))
     ]
     for task in own:
+        if task.element_id in mine:
+            continue
         events.append(Event(task.created_at, task.element_id, "entered"))
         if task.completed_at is not None:
             how = "completed" if task.state == "completed" else "terminated"
             events.append(Event(task.completed_at, task.element_id, how))
-    if own:
+    if mixed:
         events.sort(key=lambda event: event.at)
     return Figures(events, _counted(events, until), hidden)
 
 
-def _own_tasks(
+def _private_tasks(
     session: Session, instance_id: int, process: bpmn.Process, call_path: str, by: Actor
 ) -> list[Any]:
-    """The tasks of private steps that somebody may know of."""
+    """The tasks of private steps, with ``is_seen``: whether somebody may know of them."""
     private = [element.id for element in process.elements.values() if is_private(element)]
     if not private:
         return []
     return session.all(
-        sa.select(user_task)
+        sa.select(user_task, visibility.visible_to(by).label("is_seen"))
         .where(
             user_task.c.process_instance_id == instance_id,
             user_task.c.process_id == process.id,
             user_task.c.call_path == call_path,
             user_task.c.element_id.in_(private),
-            visibility.visible_to(by),
         )
         .order_by(user_task.c.id)
     )

@@ -59,7 +59,7 @@ def scopes(session: Session, row: Any, by: Actor) -> list[ScopeView]:
     if not may.own:
         return []
     root = deployments.definition(session, row.process_definition_id)
-    labels, private = _labels(session, root)
+    labels, private = labels_of(session, root)
     fixed = _of_gates(session, root)
     late = _seen_from(session, row.id, by)
 
@@ -201,7 +201,7 @@ def _local(variables: bytes, scope: str | None) -> dict[str, Any]:
     return bpmn.local(variables, scope)
 
 
-def _labels(session: Session, root: bpmn.Definition) -> tuple[dict[str, str], set[str]]:
+def labels_of(session: Session, root: bpmn.Definition) -> tuple[dict[str, str], set[str]]:
     """Name -> label of what the forms of a case ask for, and the names of their private fields."""
     labels: dict[str, str] = {}
     private: set[str] = set()

@@ -97,6 +97,8 @@ class Things:
             "feed_id": [1, UNKNOWN],
             "filter_id": [1, UNKNOWN],
             "version": [1, 2, 99, HUGE],
+            "repairing": ["flyt", "spring"],
+            "pausing": ["pause", "fortsaet"],
             "filename": ["dist/manifest.json", "../app.py", "..%2fapp.py"],
         }
 

@@ -54,6 +54,14 @@ KINDS = {
     "move_asked": Message("Asked the parties about a new version"),
     "move_answered": Message("Answered about a new version"),
     "mailed": Message("The process sent a mail"),
+    "repair_moved": Message("Moved the case to another step"),
+    "repair_back": Message("Took the case back to a step"),
+    "repair_added": Message("Began a step as well"),
+    "repair_removed": Message("Ended a step"),
+    "repair_skipped": Message("Skipped a step"),
+    "repair_variable": Message("Corrected information"),
+    "suspended": Message("Put the case on hold"),
+    "resumed": Message("Let the case go on"),
 }
 DECISIONS = {
     "godkend": Message("Approved it"),

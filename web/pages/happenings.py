@@ -56,11 +56,23 @@ SENTENCES = {
     "days_closed": Message("closed the case from %(first)s to %(last)s"),
     "days_opened": Message("took back that the case is closed from %(first)s to %(last)s"),
     "escalated": Message('"%(name)s" is late. %(role)s has been told'),
-    "migrated": Message("moved the case from version %(before)s of %(name)s to version %(after)s: %(reason)s"),
-    "move_asked": Message("asked the parties to let the case follow version %(after)s of %(name)s: %(reason)s"),
+    "migrated": Message(
+        "moved the case from version %(before)s of %(name)s to version %(after)s: %(reason)s"
+    ),
+    "move_asked": Message(
+        "asked the parties to let the case follow version %(after)s of %(name)s: %(reason)s"
+    ),
     "move_answered": Message("said yes to version %(after)s of %(name)s"),
     "move_refused": Message("said no to version %(after)s of %(name)s"),
     "mailed": Message('The mail "%(name)s" has been sent. Receivers: %(count)s'),
+    "repair_moved": Message('moved the case from "%(name)s" to "%(target)s": %(reason)s'),
+    "repair_back": Message('took the case back from "%(name)s" to "%(target)s": %(reason)s'),
+    "repair_added": Message('began "%(target)s" as well: %(reason)s'),
+    "repair_removed": Message('ended "%(name)s": %(reason)s'),
+    "repair_skipped": Message('skipped "%(name)s": %(reason)s'),
+    "repair_variable": Message('corrected "%(name)s" to "%(value)s": %(reason)s'),
+    "suspended": Message("put the case on hold: %(reason)s"),
+    "resumed": Message("let the case go on: %(reason)s"),
     "escalated_far": Message('"%(name)s" is late. The administrators have been told'),
 }
 SIGNS = {
