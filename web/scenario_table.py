@@ -39,7 +39,7 @@ def scenario_from(form: Form) -> Scenario:
 
 def changed(scenario: Scenario, do: str, first_task: str) -> tuple[Scenario, int | None]:
     """The test after a button: ``up:2``, ``down:2``, ``remove:2``, ``add:task``, ``drop:s2:navn`` (an answer) or
-    ``drop:s2:open:id`` (an expectation); and the step to go on at."""
+    ``drop:s2:open:id`` (an expectation), ``at:s2`` (nothing but what was typed); and the step to go on at."""
     verb, _, rest = do.partition(":")
     steps = list(scenario.steps)
     if verb == "add":
@@ -54,6 +54,8 @@ def changed(scenario: Scenario, do: str, first_task: str) -> tuple[Scenario, int
         return replace(scenario, steps=tuple(steps)), len(steps) - 1
     if verb == "drop":
         return _without(scenario, *rest.split(":", 2))
+    if verb == "at":
+        return scenario, _index(rest, scenario)
     index = int(rest) if rest.isdecimal() and len(rest) < 5 else -1
     if verb not in ("up", "down", "remove") or not 0 <= index < len(steps):
         return scenario, None
@@ -215,9 +217,8 @@ def _without(scenario: Scenario, at: str, what: str = "", key: str = "") -> tupl
     if at == "start":
         left = {name: value for name, value in scenario.start.items() if name != what}
         return replace(scenario, start=left), None
-    number = at.removeprefix("s")
-    index = int(number) if number.isdecimal() and len(number) < 5 else len(scenario.steps)
-    if index >= len(scenario.steps):
+    index = _index(at, scenario)
+    if index is None:
         return scenario, None
     steps = list(scenario.steps)
     step = steps[index]
@@ -232,6 +233,13 @@ def _without(scenario: Scenario, at: str, what: str = "", key: str = "") -> tupl
     elif isinstance(step, Expect) and what in ("ended", "incident"):
         steps[index] = replace(step, **{what: None})
     return replace(scenario, steps=tuple(steps)), index
+
+
+def _index(at: str, scenario: Scenario) -> int | None:
+    """The place of the step that is called ``s2``; None where there is none."""
+    number = at.removeprefix("s")
+    index = int(number) if number.isdecimal() and len(number) < 5 else -1
+    return index if 0 <= index < len(scenario.steps) else None
 
 
 def _number(text: str) -> int | float | str:

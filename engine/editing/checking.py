@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from engine import bpmn, deployments
 from engine.parties.people import Actor
-from engine.scenarios import demands
+from engine.scenarios import problems as of_tests
 from engine.store import Session
 
 from . import drafts
@@ -42,5 +42,5 @@ def problems(session: Session, process_id: str, files: Mapping[str, bytes]) -> l
         if name.endswith(".form") and content.schemas and name.removesuffix(".form") not in content.schemas:
             text = "The form in this file must have the id %(id)s, as the file is called"
             found.append(bpmn.Problem("error", name, None, None, text, {"id": name.removesuffix(".form")}))
-    found += demands.problems(session, process_id, files)
+    found += of_tests.problems(session, process_id, files)
     return sorted(found, key=lambda problem: (problem.severity != "error", problem.file))

@@ -1,9 +1,9 @@
 """Tests that the owners of a process write, as a table: who does what with which answers, what time passes, and what
-is expected. They are played by the engine itself, in a small installation in memory (``scratch``)."""
+is expected. They are played by the engine itself (``running``), in a small installation in memory (``scratch``)."""
 
 from .reading import Arrive, Expect, Scenario, Step, Task, Wait, read, write
 from .results import Coverage, Result, StepResult, coverage
-from .running import known, model_of, names_of, read_of, run
+from .surroundings import model_of, names_of, read_of
 from .words import Names, describe
 
 __all__ = [
@@ -19,11 +19,9 @@ __all__ = [
     "Wait",
     "coverage",
     "describe",
-    "known",
     "model_of",
     "names_of",
     "read",
     "read_of",
-    "run",
     "write",
 ]

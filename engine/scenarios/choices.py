@@ -16,7 +16,7 @@ from engine.parties import casting
 from engine.parties.people import Actor
 from engine.store import Session
 
-from .running import around, model_of
+from .surroundings import around, model_of
 
 WORK = frozenset({"userTask"})
 NAMED = frozenset(

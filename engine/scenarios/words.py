@@ -87,15 +87,17 @@ def shown(value: Any) -> Any:
 
 
 def _task(step: Task, names: Names) -> Message:
-    params = {"task": names.element(step.task), "role": names.role(step.role), "party": step.party}
-    who = {
-        (True, True): "%(role)s of %(party)s",
-        (True, False): "%(role)s",
-        (False, True): "Somebody of %(party)s",
-        (False, False): "Whoever has the task",
-    }[bool(step.role), bool(step.party)]
+    task = names.element(step.task)
+    if not step.role and not step.party:
+        text = "“%(task)s” cannot be done" if step.refused else "“%(task)s” is done"
+        return Message(text, {"task": task})
+    params = {"role": names.role(step.role), "party": step.party}
+    if not step.role:
+        who = Message("Somebody of %(party)s", params)
+    else:
+        who = Message("%(role)s of %(party)s" if step.party else "%(role)s", params)
     text = "%(who)s cannot do “%(task)s”" if step.refused else "%(who)s does “%(task)s”"
-    return Message(text, {"who": Message(who, params), "task": params["task"]})
+    return Message(text, {"who": who, "task": task})
 
 
 def _length(text: str) -> Message:

@@ -13,9 +13,10 @@ from flask.typing import ResponseReturnValue
 from engine import cases, scenarios
 from engine.deployments import SCENARIOS
 from engine.editing import drafts
+from engine.editing.demanding import demand_tests
 from engine.errors import Fault, Invalid, NotFound
 from engine.parties import kinds
-from engine.scenarios import Scenario, demands
+from engine.scenarios import Scenario, demands, running
 from engine.scenarios.choices import Choices, choices, fields
 from engine.scenarios.recording import record
 from engine.scenarios.words import expectations
@@ -36,7 +37,7 @@ def show(process_id: str, fault: Fault | None = None) -> str:
         process = scenarios.model_of(process_id, files)
     except Invalid as broken:
         return render_template("scenarios_broken.html", here="processes", draft=draft, broken=broken)
-    results = scenarios.known(db(), process_id, me(), files)
+    results = running.known(db(), process_id, me(), files)
     by_name = {result.name: result for result in results or []}
     return render_template(
         "scenarios.html",
@@ -63,7 +64,7 @@ def again(fault: Fault, process_id: str, **_rest: object) -> str:
 @answered_by(again)
 def play(process_id: str) -> ResponseReturnValue:
     """Play all tests. It writes nothing, so it holds up nobody."""
-    results = scenarios.run(db(), process_id, me(), drafts.contents(db(), process_id, me()))
+    results = running.run(db(), process_id, me(), drafts.contents(db(), process_id, me()))
     failed = [result.name for result in results if not result.passed]
     if failed:
         flash(_("%(failed)s of %(all)s tests fail.", failed=len(failed), all=len(results)), "error")
@@ -79,7 +80,7 @@ def play(process_id: str) -> ResponseReturnValue:
 def standing(process_id: str) -> ResponseReturnValue:
     """What the tests, or one of them, have passed: for the diagram."""
     files = drafts.contents(db(), process_id, me())
-    results = scenarios.known(db(), process_id, me(), files) or []
+    results = running.known(db(), process_id, me(), files) or []
     number = request.args.get("nr", type=int)
     if number is not None:
         results = results[number - 1 : number] if number > 0 else []
@@ -105,11 +106,7 @@ def add(process_id: str) -> ResponseReturnValue:
 @answered_by(again)
 def require(process_id: str) -> ResponseReturnValue:
     """Whether publishing demands that the tests pass: a property of the process, written into its diagram."""
-    draft = drafts.get(db(), process_id, me())
-    xml = drafts.content(db(), process_id, draft.diagram, me())
-    changed = demands.demand(xml, process_id, "required" in request.form)
-    revision = next(file.revision for file in draft.files if file.name == draft.diagram)
-    drafts.save(db(), process_id, draft.diagram, changed, revision, me())
+    demand_tests(db(), process_id, "required" in request.form, me())
     flash(_("The draft has been changed."), "ok")
     return redirect(url_for("scenarios.show", process_id=process_id))
 
@@ -121,12 +118,13 @@ def one(process_id: str, number: int, fault: Fault | None = None, typed: Scenari
     kept = _nth(scenarios.read_of(process_id, files), number)
     scenario = typed or kept
     found = choices(db(), process_id, me(), files)
-    results = scenarios.known(db(), process_id, me(), files) if typed is None else None
+    results = running.known(db(), process_id, me(), files) if typed is None else None
     return render_template(
         "scenario.html",
         here="processes",
         draft=draft,
         number=number,
+        opened=request.args.get("trin", type=int),
         scenario=scenario,
         steps=_steps(process_id, scenario, found, files),
         start=_answers(scenario.start, fields(db(), found.start_form, files)),
@@ -166,8 +164,13 @@ def save(process_id: str, number: int) -> ResponseReturnValue:
     _save(process_id, tests, drafts.get(db(), process_id, me()), request.form.get("revision", type=int))
     if do == "run":  # the same form goes on to where it is played, outside of this transaction
         return redirect(url_for("scenarios.run", process_id=process_id, nr=number), 307)
-    anchor = f"step-{at + 1}" if at is not None else None
-    return redirect(url_for("scenarios.one", process_id=process_id, number=number, _anchor=anchor))
+    if at is None:
+        return redirect(url_for("scenarios.one", process_id=process_id, number=number))
+    step = at + 1
+    address = url_for(
+        "scenarios.one", process_id=process_id, number=number, trin=step, _anchor=f"step-{step}"
+    )
+    return redirect(address)
 
 
 @pages.post("/<int:number>/fjern")
