@@ -132,6 +132,7 @@ export function keepSaved({ host, read, write, taken = () => {} }) {
   async function put(again = false) {
     const turn = count;
     const text = await read();
+    copies.keep(owner, url, text, revision); // first: there may be no answer, nor time for one
     const reply = await send('PUT', url, {
       body: text,
       headers: { 'If-Match': String(revision), 'Content-Type': 'text/plain; charset=utf-8' },
