@@ -11,7 +11,7 @@ import { simulationWordsModule } from '../../web/frontend/src/i18n/simulation.js
 import { catalogModule } from '../../web/frontend/src/modeler/catalog.js';
 import { panelModule } from '../../web/frontend/src/modeler/panel.js';
 import { PARTS } from '../../web/frontend/src/modeler/parts/blueprints.js';
-import { FIELDS } from '../../web/frontend/src/modeler/parts/fields.js';
+import { fieldsOf } from '../../web/frontend/src/modeler/parts/fields.js';
 import { partsModule } from '../../web/frontend/src/modeler/parts.js';
 
 const modelers = {
@@ -56,8 +56,9 @@ window.bench = {
   open,
   moddle,
   save,
-  parts: PARTS.map(({ id }) => id),
-  fields: FIELDS,
+  parts: () => PARTS.map(({ id }) => id),
+  /** The targets that are asked for, of an element; none where it is no part. */
+  fields: (id) => (fieldsOf(modeler.get('elementRegistry').get(id).businessObject) ?? []).map(({ target }) => target),
   catalog: (choices) => Object.assign(modeler.get('catalog'), choices),
   /** Put a part behind an element. */
   append(part, source) {
@@ -65,11 +66,19 @@ window.bench = {
     modeler.get('partBuilder').append(PARTS.find(({ id }) => id === part), element);
     return modeler.get('selection').get()[0].id;
   },
+  /** Write a value into a field of a part, as its panel does. */
+  fill(id, target, value) {
+    const element = modeler.get('elementRegistry').get(id);
+    const panel = modeler.get('partPanel');
+    const field = panel.field(element, fieldsOf(element.businessObject).find((each) => each.target === target));
+    field.set(value);
+    return field.get();
+  },
   undo: () => modeler.get('commandStack').undo(),
   redo: () => modeler.get('commandStack').redo(),
   select: (id) => modeler.get('selection').select(modeler.get('elementRegistry').get(id)),
   ids: () => modeler.get('elementRegistry').filter(({ labelTarget }) => !labelTarget).map(({ id }) => id),
   /** Where things stand: {id: [x, y, width, height]}. */
-  boxes: () => Object.fromEntries(modeler.get('elementRegistry').filter(({ width, labelTarget, parent }) => width && parent && !labelTarget)
+  boxes: () => Object.fromEntries(modeler.get('elementRegistry').filter(({ waypoints, labelTarget, parent }) => !waypoints && parent && !labelTarget)
     .map(({ id, x, y, width, height }) => [id, [x, y, width, height]])),
 };

@@ -19,6 +19,8 @@ from .bench import IS_THERE, WHY_NOT, Bench, bundle
 ROOT = Path(__file__).parents[2]
 OURS = sorted(ROOT.glob("processes/*/*.bpmn"))
 SUITE = ROOT.parent / "shared" / "conformance"
+# Its lanes are not drawn, and Camunda's modeler empties such lanes. Ours keeps them.
+EMPTIED = {"camunda": {"pool_lanes_nested.bpmn"}}
 ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
 
 pytestmark = pytest.mark.skipif(not IS_THERE, reason=WHY_NOT)
@@ -120,7 +122,7 @@ def test_the_suite_through_a_modeler(bench: Bench, kind: str) -> None:
     files = readable()
     assert len(files) > 300
     assert check_all(files, bench.moddle) == {}
-    assert check_all(files, lambda xml: bench.open(kind, xml)) == {}
+    assert set(check_all(files, lambda xml: bench.open(kind, xml))) == EMPTIED.get(kind, set())
 
 
 def test_what_is_lost_or_changed_is_seen() -> None:

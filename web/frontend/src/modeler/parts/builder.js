@@ -7,10 +7,7 @@ const LOOP = 90; // how far below the steps a line runs back
 export class PartBuilder {
   constructor(elementFactory, bpmnFactory, moddle, modeling, commandStack, selection, translate) {
     Object.assign(this, { elementFactory, bpmnFactory, moddle, modeling, commandStack, selection, translate });
-    const builder = this;
-    commandStack.register('samtrin.part.append', class {
-      preExecute(context) { builder.place(context); }
-    });
+    commandStack.register('samtrin.part.append', { preExecute: (context) => this.place(context) });
   }
 
   /** The elements of a part, not yet in any diagram. `source`: the step that it follows. */
@@ -38,13 +35,17 @@ export class PartBuilder {
 
   /** Put a part behind a step. */
   append(part, source) {
-    this.commandStack.execute('samtrin.part.append', { part, source });
+    const context = { part, source };
+    this.commandStack.execute('samtrin.part.append', context);
+    this.selection.select(context.first);
   }
 
-  place({ part, source }) {
+  place(context) {
+    const { part, source } = context;
     const made = this.make(part, source);
     const box = bounds(made.elements);
     const first = made.first;
+    context.first = first;
     let y = source.y + source.height / 2;
     const left = source.x + source.width + GAP;
     const overlaps = () => source.parent.children.some((other) => other.width && !other.labelTarget && other !== source
@@ -55,7 +56,6 @@ export class PartBuilder {
     this.modeling.createElements(made.elements, position, source.parent);
     this.modeling.connect(source, first);
     if (made.back) this.leadBack(made, source);
-    this.selection.select(first);
   }
 
   /** The line by which a gate sends back to the step that it follows. */
