@@ -3,7 +3,7 @@
 The diagram stays the truth: the list is read from it each time (``rows``), a change is made in its XML (``edits``,
 ``tasks``) and its drawing (``plane``), and what the list cannot do safely is refused with a sentence (``Refused``)."""
 
-from .commands import Opened, change, element, flow, may_undo, new_form, opened, undo
+from .commands import Opened, change, element, may_undo, new_form, opened, place, undo
 from .deadline import Deadline
 from .document import Document
 from .edits import add_step, add_task, down, family, leave_out, move, rename, up
@@ -27,7 +27,6 @@ __all__ = [
     "down",
     "element",
     "family",
-    "flow",
     "fresh",
     "last_place",
     "leave_out",
@@ -38,6 +37,7 @@ __all__ = [
     "of_leaving_out",
     "of_moving",
     "opened",
+    "place",
     "places",
     "rename",
     "rows",

@@ -98,7 +98,7 @@ def element(process: bpmn.Process, id: str) -> bpmn.Element:
     return process.elements[id]
 
 
-def flow(process: bpmn.Process, id: str) -> bpmn.Flow:
+def place(process: bpmn.Process, id: str) -> bpmn.Flow:
     """A flow of the process. Raises Invalid."""
     if id not in process.flows:
         text = Message("Choose a place from the list")

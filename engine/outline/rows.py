@@ -47,12 +47,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Somewhere in the flow: right after an element. ``step``: the name of the step that it lies in."""
+    """Somewhere in the flow: right after an element. ``scope``, ``step``: id and name of the step around it, empty for
+    the process itself."""
 
     flow: str
     after: str
     is_first: bool
-    scope: str | None
+    scope: str
     step: str
 
 
@@ -76,7 +77,7 @@ def places(process: bpmn.Process, scope: str | None = None, *, everywhere: bool 
             is_named = element.kind != "parallelGateway" and not (element.kind == "startEvent" and scope)
             if is_named or element.kind == "startEvent":
                 called = name(element) if is_named else ""
-                found.append(Place(flow, called, element.kind == "startEvent", scope, step))
+                found.append(Place(flow, called, element.kind == "startEvent", scope or "", step))
     if everywhere:
         for element in _inside(process, scope):
             if element.kind in SUBPROCESSES and edits.is_plain(process, element.id):

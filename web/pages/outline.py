@@ -100,7 +100,7 @@ def move(process_id: str) -> ResponseReturnValue:
         find = outline.up if direction == "up" else outline.down
         place = find(found.process, element_id)
     else:
-        place = outline.flow(found.process, request.form.get("place", "")).id
+        place = outline.place(found.process, request.form.get("place", "")).id
 
     def change(document: outline.Document) -> None:
         outline.move(document, element_id, place)
@@ -139,7 +139,7 @@ def new(process_id: str) -> str:
 def add(process_id: str) -> ResponseReturnValue:
     """A new task, or a new step with its first task."""
     before = outline.opened(db(), process_id, me())
-    place = outline.flow(before.process, request.form.get("place", "")).id
+    place = outline.place(before.process, request.form.get("place", "")).id
     offered = fields.offered(db(), process_id, before.process, None, me())
     new = fields.settings(request.form, offered, None)
     is_step = request.form.get("kind") == STEP
