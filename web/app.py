@@ -39,6 +39,7 @@ from web.pages import (
     inbox,
     invitation,
     login,
+    migrations,
     modeler,
     notifications,
     outbox,
@@ -86,11 +87,12 @@ PAGES = (
     search,
     compare,
     draft_zip,
+    migrations,
 )
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 # checking a password takes long on purpose, and checking a draft does by itself: no lock meanwhile
 READING_POSTS = frozenset(
-    {"login.enter", "drafts.check", "editors.try_table", "editors.show_form", "scenarios.run"}
+    {"login.enter", "drafts.check", "editors.try_table", "editors.show_form", "scenarios.run", "zip.look"}
 )
 
 DEFAULTS = {
