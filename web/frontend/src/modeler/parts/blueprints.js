@@ -23,9 +23,9 @@ function gate({ id, draft, form }, passed = { name: 'Approved' }) {
           ret_trin_valg: '=null', vilkaar_roller: '=null',
         }, { [result]: '=port_resultat', [`${variable(own)}_bemaerkninger`]: '=port_bemaerkninger' }),
       },
-      { key: 'choice', type: 'bpmn:ExclusiveGateway', id: id('svar'), at: [130, 0], name: 'Approved?' },
+      { key: 'choice', type: 'bpmn:ExclusiveGateway', id: id('svar'), at: [130, 0] },
       ...(draft ? [] : [{ key: 'change', type: 'bpmn:UserTask', id: id('ret'), at: [130, 160], name: 'Change what was pointed out', task: {} }]),
-      { key: 'stopped', type: 'bpmn:EndEvent', id: id('stoppet'), at: [260, 120], name: 'Stopped' },
+      { key: 'stopped', type: 'bpmn:EndEvent', id: id('stoppet'), at: [260, -120], name: 'Stopped' },
       { key: 'passed', type: 'bpmn:IntermediateThrowEvent', id: id('godkendt'), at: [260, 0], ...passed },
     ],
     flows: [

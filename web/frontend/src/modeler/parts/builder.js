@@ -122,12 +122,13 @@ export class PartBuilder {
 }
 PartBuilder.$inject = ['elementFactory', 'bpmnFactory', 'moddle', 'modeling', 'commandStack', 'selection', 'translate'];
 
-/** A line to the right, down and to the right, or below everything back. */
+/** A line to the right, up or down and to the right, or below everything back. */
 function way(source, target) {
   const [from, to] = [middle(source), middle(target)];
   if (from.y === to.y && from.x < to.x) return [{ x: source.x + source.width, y: from.y }, { x: target.x, y: to.y }];
   if (from.x === to.x) return [{ x: from.x, y: source.y + source.height }, { x: to.x, y: target.y }];
-  if (from.x < to.x) return [{ x: from.x, y: source.y + source.height }, { x: from.x, y: to.y }, { x: target.x, y: to.y }];
+  const leaves = from.y < to.y ? source.y + source.height : source.y;
+  if (from.x < to.x) return [{ x: from.x, y: leaves }, { x: from.x, y: to.y }, { x: target.x, y: to.y }];
   if (from.y > to.y) return [{ x: source.x, y: from.y }, { x: to.x, y: from.y }, { x: to.x, y: target.y + target.height }];
   const low = source.y + source.height + LOOP;
   return [{ x: from.x, y: source.y + source.height }, { x: from.x, y: low }, { x: to.x, y: low }, { x: to.x, y: target.y + target.height }];
