@@ -1,7 +1,7 @@
 """What is deployed: publishing it, reading it, and what people see of it."""
 
 from .decisions import of_case as evaluations
-from .deploy import LIMIT, SCENARIOS, Rejected, deploy, read, write
+from .deploy import LIMIT, SCENARIOS, Rejected, deploy, one_at_a_time, read, write
 from .library import (
     Library,
     definition,
@@ -47,6 +47,7 @@ __all__ = [
     "form_version",
     "listing",
     "none_start",
+    "one_at_a_time",
     "party_kinds",
     "pinned_forms",
     "read",

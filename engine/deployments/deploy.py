@@ -15,7 +15,13 @@ import sqlalchemy as sa
 from engine import bpmn, dmn, forms
 from engine.errors import Fault, Forbidden, Invalid
 from engine.forms import template
-from engine.models import decision_definition, form_definition, process_definition, role_definition
+from engine.models import (
+    counter,
+    decision_definition,
+    form_definition,
+    process_definition,
+    role_definition,
+)
 from engine.parties.people import Actor
 from engine.store import Session
 
@@ -59,6 +65,21 @@ def write(
     session: Session, files: Mapping[str, bytes], by: Actor | None, note: str | None = None
 ) -> list[Deployed]:
     """Publish, after the caller has looked whether ``by`` may. ``note``: what is new. Raises Rejected."""
+    one_at_a_time(session)
+    try:
+        return _write(session, files, by, note)
+    finally:
+        session.store.caches.clear()  # a version that is rolled back leaves its id to the next one
+
+
+def one_at_a_time(session: Session) -> None:
+    """Wait until nobody else publishes: what one looks at before must still be so when one writes."""
+    session.put(counter, name="deployment", value=0)
+
+
+def _write(
+    session: Session, files: Mapping[str, bytes], by: Actor | None, note: str | None
+) -> list[Deployed]:
     content, problems = read(session, files)
     if any(problem.severity == "error" for problem in problems):
         raise Rejected(problems)
@@ -81,7 +102,6 @@ def write(
     for process_id, source in sources.items():
         tests = content.scenarios.get(process_id) or versions.newest_scenarios(session, process_id)
         done.append(versions.write_process(session, *source, tests, by, note))
-    session.store.caches.clear()
     return done
 
 

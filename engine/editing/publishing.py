@@ -25,6 +25,7 @@ def publish(session: Session, process_id: str, note: str, by: Actor, *, revision
     Raises NotFound, Invalid (no note, nothing changed, a test fails), Conflict (somebody changed the draft or
     published meanwhile), Forbidden (another process shows what is changed here), Rejected (with the problems)."""
     note = _note(note)
+    deployments.one_at_a_time(session)
     draft = drafts.get(session, process_id, by)
     if draft.revision != revision:
         raise Conflict(
@@ -52,6 +53,7 @@ def publish(session: Session, process_id: str, note: str, by: Actor, *, revision
 def revert(session: Session, process_id: str, version: int, note: str, by: Actor) -> list[Deployed]:
     """Publish an older version again, with the forms, decisions and tests that it had. Raises as ``publish``."""
     note = _note(note)
+    deployments.one_at_a_time(session)
     owners.require(session, process_id, by)
     row = versions.find(session, process_id, version)
     if row.id == versions.newest(session, process_id).id:
