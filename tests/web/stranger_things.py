@@ -97,6 +97,7 @@ class Things:
             "feed_id": [1, UNKNOWN],
             "filter_id": [1, UNKNOWN],
             "version": [1, 2, 99, HUGE],
+            "migration_id": [1, UNKNOWN, HUGE],
             "repairing": ["flyt", "spring"],
             "pausing": ["pause", "fortsaet"],
             "filename": ["dist/manifest.json", "../app.py", "..%2fapp.py"],

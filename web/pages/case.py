@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from engine import approvals, cases, comments, releases, upcoming
+from engine import approvals, cases, comments, migrating, releases, upcoming
 from engine.documents import listing
 from engine.errors import Fault, Invalid, Message
 from engine.parties import casting
@@ -33,6 +33,7 @@ def show(number: str, fault: Fault | None = None) -> str:
         talk=comments.listing(db(), number, me(), size=5),
         papers=listing.newest(listing.of_case(db(), number, me())),
         answers_to={document.id: given for document, given in case.documents},
+        moving=migrating.of_case(db(), case.id, me()),
         vacancies=cases.vacancies(db(), number, by=me()),
         events=[(event, told(event, roles)) for event in case.history],
         problem=fault and fault.message,
