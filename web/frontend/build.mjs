@@ -11,7 +11,7 @@ const here = dirname(fileURLToPath(import.meta.url));
 const out = resolve(here, process.env.SAMTRIN_ASSETS_OUT || '../static/dist');
 
 // A tool page (modeler, decision table, form editor) is one more name here.
-const entries = ['src/theme.css', 'src/app.js', 'src/diagram.js', 'src/compare.js', 'src/modeler.js', 'src/table.js', 'src/form-editor.js'];
+const entries = ['src/theme.css', 'src/app.js', 'src/diagram.js', 'src/course.js', 'src/compare.js', 'src/modeler.js', 'src/table.js', 'src/form-editor.js'];
 
 const text = (...path) => readFileSync(join(here, ...path), 'utf8');
 
