@@ -33,7 +33,6 @@ export function preview({ read }) {
     const { id, selectionStart, selectionEnd } = form.contains(document.activeElement) ? document.activeElement : {};
     const page = new DOMParser().parseFromString(text, 'text/html');
     form.replaceChildren(...page.body.childNodes);
-    form.dataset.live = '';
     const wanted = name && form.querySelector(name === '_send' ? '[data-focus]' : '.fields [autofocus]');
     const again = wanted || (id && form.querySelector(`#${CSS.escape(id)}`));
     again?.focus({ preventScroll: !wanted });
