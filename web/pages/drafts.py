@@ -15,6 +15,7 @@ from engine.errors import Fault, Invalid, Message
 from web import formats, i18n
 from web.auth import db, me
 from web.i18n import gettext as _
+from web.pages import migrations
 from web.refusals import answered_by
 from web.security import DOWNLOAD
 
@@ -33,11 +34,13 @@ def make_room(_endpoint: str | None, _values: dict[str, Any] | None) -> None:
 @pages.get("")
 def show(process_id: str, fault: Fault | None = None) -> str:
     draft = drafts.get(db(), process_id, me())
+    files = drafts.contents(db(), process_id, me())
     return render_template(
         "draft.html",
         here="processes",
         draft=draft,
-        uses=uses(process_id, drafts.contents(db(), process_id, me())),
+        uses=uses(process_id, files),
+        running=migrations.outlook(process_id, files),
         problems=checking.check(db(), process_id, me()),
         problem=fault and fault.message,
         errors=list(fault.fields.items()) if isinstance(fault, Invalid) else [],
