@@ -15,7 +15,6 @@ from typing import Any
 from flask import Flask, g, has_request_context, session
 from flask_login import current_user
 
-from engine.dmn import messages_da
 from engine.dmn import messages_da as dmn
 from engine.errors import Message
 from engine.feel import messages_da as feel
@@ -76,8 +75,6 @@ def gettext(text: str, /, **params: Any) -> str:
 
 def say(message: Message) -> str:
     """A message of the engine, in the language of the request. FEEL and decisions bring their own Danish."""
-    if locale() == "da" and message.template in messages_da.MESSAGES:
-        return messages_da.danish(message)
     return gettext(message.template, **message.params)
 
 
