@@ -136,7 +136,7 @@ def _run(session: Session, live: Live, command: bpmn.Command) -> bpmn.Outcome:
         command,
         now=session.now,
         library=deployments.Library(session, live.definition, live.id),
-        budget=bpmn.Budget(seconds=session.store.patience),
+        budget=session.store.budget or bpmn.Budget(),
         closed=live.closed,
     )
 

@@ -90,7 +90,7 @@ def _write_incidents(session: Session, live: Live, outcome: bpmn.Outcome) -> Non
                 "kind": found.kind,
                 "template": found.template,
                 "params": {
-                    name: value if isinstance(value, dict) else str(value)
+                    name: value if isinstance(value, dict | int) else str(value)
                     for name, value in pack(found.params).items()
                 },
                 "created_at": session.now,

@@ -17,6 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from .clock import Clock
 
 if TYPE_CHECKING:
+    from engine.bpmn import Budget
     from engine.mail import Letters
     from engine.signing.port import SigningService
 
@@ -83,7 +84,7 @@ class Store:
             None  # who sends a mail; without it mails are kept unsent
         )
         self.signing: SigningService | None = None  # who seals documents; without it the installation itself
-        self.patience = 20.0  # seconds that one command on a case may take before its model counts as hung
+        self.budget: Budget | None = None  # what one command on a case may use; without it as much as usual
         self.caches: dict[str, Any] = {}
         if self.engine.dialect.name == "sqlite":
             sa.event.listen(self.engine, "connect", _prepare_sqlite)

@@ -115,7 +115,7 @@ def _move(session: Session, live: Live, asked: Any) -> Message | None:
         asked.mapping,
         now=session.now,
         library=deployments.Library(session, root, live.id),
-        budget=bpmn.Budget(seconds=session.store.patience),
+        budget=session.store.budget or bpmn.Budget(),
         closed=calendar.agreed(session, live.state.variables),
     )
     match found:

@@ -20,7 +20,7 @@ from engine.store import Session, Store
 
 from . import expecting, people
 from .filling import filled
-from .reading import Arrive, Expect, Scenario, Step, Task, Wait
+from .reading import FIRST_YEAR, LAST_YEAR, Arrive, Expect, Scenario, Step, Task, Wait
 from .results import Result, StepResult
 from .words import Names, describe, expectations
 
@@ -198,6 +198,9 @@ class Player:
         end = step.end(clock())
         if end < clock():
             raise Stopped(Message("The clock cannot go back"))
+        if end.year > LAST_YEAR:
+            params = {"first": FIRST_YEAR, "last": LAST_YEAR}
+            raise Stopped(Message("The clock stays between %(first)s and %(last)s", params))
         self._run_due()
         while (due := self._next_due()) is not None and due <= end:
             clock.stop(max(due, clock()))

@@ -29,7 +29,8 @@ STEPS_LIMIT = 200  # of one scenario
 PARTIES_LIMIT = 10
 TEXT_LIMIT = 300  # characters of a name or an id
 LIST_LIMIT = 100  # of ids in one expectation
-YEARS = 30  # that the clock may move
+YEARS = 30  # that the clock may move at once
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,9 +253,11 @@ def _duration(text: str) -> None:
 
 def _moment(text: str) -> None:
     try:
-        moments.moment(text, HOME)
+        year = moments.moment(text, HOME).year
     except moments.BadTime:
         raise Invalid("%(text)s is no time, such as 2026-03-02T09:00", text=text) from None
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Invalid("The clock stays between %(first)s and %(last)s", first=FIRST_YEAR, last=LAST_YEAR)
 
 
 def _plain(scenario: Scenario) -> dict[str, Any]:

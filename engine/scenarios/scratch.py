@@ -14,7 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine import deployments
+from engine import bpmn, deployments
 from engine.clock import Clock
 from engine.migrations import upgrade
 from engine.models import (
@@ -31,7 +31,7 @@ from engine.models import (
 from engine.parties import casting, people
 from engine.store import Session, Store
 
-PATIENCE = 3.0  # seconds that one command of a process may take: people wait for the tests
+BUDGET = bpmn.Budget(steps=5_000, seconds=3.0)  # of one command: people wait for the tests
 MEMORY = "sqlite://"
 
 
@@ -41,7 +41,7 @@ def scratch(files: Mapping[str, bytes], real: Session) -> Iterator[tuple[Store, 
     ``restore`` brings it back. Raises deployments.Rejected."""
     with tempfile.TemporaryDirectory(prefix="samtrin-") as folder:
         store = Store(MEMORY, Clock(), Path(folder))
-        store.patience = PATIENCE
+        store.budget = BUDGET
         try:
             _load(store, _empty())
             with store.transaction() as session:
