@@ -1,15 +1,28 @@
-"""The areas of an instance on its new version: those that stay, and subprocesses opened around what is active."""
+"""What becomes of tokens, and where they will lie: in areas that stay, or in subprocesses opened around them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from ..nodes.base import Node
 
 if TYPE_CHECKING:
     from ..area import Area
+
+
+@dataclass(slots=True)
+class Fate:
+    """What becomes of a token. ``keep`` and ``enter``: at ``node``; ``leave``: only what is inside it stays; ``end``:
+    it goes, with all that belongs to it. ``flow``: by which flow it came, where it waits at a join."""
+
+    how: Literal["keep", "enter", "leave", "end"]
+    node: Node | None = None
+    flow: str | None = None
+
+
+END = Fate("end")
 
 
 @dataclass(eq=False, slots=True)

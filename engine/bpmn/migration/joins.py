@@ -54,6 +54,21 @@ def missing(areas: Iterable[Area], names: Mapping[str, str]) -> dict[str, int]:
     return found
 
 
+def follows(late: Node, early: Node) -> bool:
+    """Whether a token at ``early`` can come to ``late`` by itself, without meeting others at a join."""
+    reached, todo = set(), [node for node in early.successors() if not _joins(node)]
+    while todo:
+        node = todo.pop()
+        if node not in reached:
+            reached.add(node)
+            todo.extend(following for following in node.successors() if not _joins(following))
+    return late in reached
+
+
+def _joins(node: Node) -> bool:
+    return isinstance(node, JoiningGateway) and len(node.element.incoming) > 1
+
+
 def _needs_all(node: Node) -> bool:
     """Whether a join waits for every one of its flows."""
     if isinstance(node, ComplexGateway) and node.element.activation_condition is not None:

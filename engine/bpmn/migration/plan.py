@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from engine.errors import Message
 
@@ -19,8 +17,9 @@ from ..nodes.multiple import MultipleThrow
 from ..nodes.parallel import JoiningGateway
 from . import joins
 from .answers import Lost, Offer
-from .homes import Home, Homes
+from .homes import END, Fate, Homes
 from .likeness import Mapped, alike, chain, is_embedded, may_be_entered, offers
+from .placing import place
 
 if TYPE_CHECKING:
     from ..area import Area
@@ -30,21 +29,9 @@ if TYPE_CHECKING:
 
 _GONE = Message("It is not in the new version")
 _OTHER_KIND = Message("It is another kind of step in the new version")
-_NOT_ONCE = "What is active would now lie in %(name)s, which does not run once for all of it"
+_UNDOING = Message("%(name)s is being undone, and cannot be moved while that goes on")
+_NO_START = Message("%(name)s, by which the case begins, is not in the new version")
 _NO_WAY = Message("This way into the join is not in the new version")
-
-
-@dataclass(slots=True)
-class Fate:
-    """What becomes of a token. ``keep`` and ``enter``: at ``node``; ``leave``: only what is inside it stays; ``end``:
-    it goes, with all that belongs to it. ``flow``: by which flow it came, where it waits at a join."""
-
-    how: Literal["keep", "enter", "leave", "end"]
-    node: Node | None = None
-    flow: str | None = None
-
-
-END = Fate("end")
 
 
 class Plan:
@@ -56,12 +43,11 @@ class Plan:
         self.fates: dict[str, Fate] = {}
         self.lost: dict[str, Lost] = {}
         self.reasons: list[Message] = []
-        self._left: set[Area] = set()
         self.homes = Homes()
         for area in instance.areas():
             self._decide_area(area)
         if not self.lost and not self.reasons:
-            self._place()
+            place(self)
 
     def version(self, area: Area) -> Definition | None:
         """The new version of the process that an area belongs to; None where that stays."""
@@ -145,7 +131,7 @@ class Plan:
         node = version.nodes.get(id) if id is not None else None
         if node is not None and alike(token.task_spec, node):
             return Fate("keep", node)
-        self._refuse("%(name)s is being undone, and cannot be moved while that goes on", token.task_spec)
+        self.refuse(_UNDOING, token.task_spec)
         return END
 
     def _subscription(self, token: Token, version: Definition, around: Fate | None) -> Fate:
@@ -156,7 +142,7 @@ class Plan:
             return END
         owner = self.fates[token.owner.id].node if token.owner is not None else None
         if isinstance(node, EventSubProcess):
-            there = token.owner is None and chain(node.element, version.process.elements) == self._chain_of(
+            there = token.owner is None and chain(node.element, version.process.elements) == self.chain_of(
                 token.workflow, version
             )
             triggers = node.start.triggers
@@ -169,7 +155,7 @@ class Plan:
             return Fate("keep", node)
         return END
 
-    def _chain_of(self, area: Area, version: Definition) -> tuple[str, ...]:
+    def chain_of(self, area: Area, version: Definition) -> tuple[str, ...]:
         """The subprocesses around what lies directly in ``area``, in the new version."""
         fate = self.fates[area.host.id] if area.host is not None and area.scope is None else None
         if fate is None or fate.node is None:
@@ -182,19 +168,19 @@ class Plan:
         start = token.internal_data.get("start")
         begins = self.called(start) if start is not None else None
         if start is not None and begins not in {node.element.id for node in version.spec.starts}:
-            self._refuse("%(name)s, by which the case begins, is not in the new version", token.task_spec)
+            self.refuse(_NO_START, token.task_spec)
         return Fate("keep", next(iter(version.spec.nodes.values())))
 
     def _lose(self, token: Token, version: Definition, why: Message) -> Fate:
-        element = token.task_spec.element
-        found, likely = offers(token.task_spec, version, self.mapping)
-        self.lost.setdefault(
-            element.id,
-            Lost(
-                element.id, element.process_id, element.name or element.id, element.kind, why, found, likely
-            ),
-        )
+        self.lose(token, version, why)
         return END
+
+    def lose(self, token: Token, version: Definition, why: Message) -> None:
+        """Somebody must say where a token goes."""
+        element, (found, likely) = token.task_spec.element, offers(token.task_spec, version, self.mapping)
+        name = element.name or element.id
+        lost = Lost(element.id, element.process_id, name, element.kind, why, found, likely)
+        self.lost.setdefault(lost.id, lost)
 
     def _lose_flow(self, token: Token, id: str, node: Node, version: Definition) -> None:
         elements = token.workflow.definition.process.elements
@@ -209,97 +195,8 @@ class Plan:
             id, Lost(id, source.process_id, name, "sequenceFlow", _NO_WAY, found, is_flow=True)
         )
 
-    def _refuse(self, template: str, node: Node) -> None:
-        reason = Message(template, {"name": node.element.name or node.element.id})
+    def refuse(self, why: Message, node: Node) -> None:
+        """The instance stays; ``why`` names the element of ``node``."""
+        reason = Message(why.template, {"name": node.element.name or node.element.id})
         if reason not in self.reasons:
             self.reasons.append(reason)
-
-    # -- where they will lie
-
-    def _place(self) -> None:
-        """Give every token without an owner a home, and leave the subprocesses that all have moved out of."""
-        homes, areas = self.homes, list(self.instance.areas())
-        for area in areas:
-            homes.keep(area)
-        for area in areas:
-            version = self.version(area)
-            for token in area.tokens:
-                fate = self.fates[token.id]
-                if token.owner is None and fate.node is not None and fate.how in ("keep", "enter"):
-                    homes.of[token.id] = self._home(token, fate.node, version)
-        for area in reversed(areas):
-            self._look_for_leavers(area)
-        for home, node in homes.opened():
-            self._check_opened(home, node)
-
-    def _home(self, token: Token, node: Node, version: Definition | None) -> Home:
-        area = token.workflow
-        here = self.homes.kept(area)
-        if version is None or token.internal_data.get("phase") in ("begin", "stalled"):
-            return here
-        wanted = chain(node.element, version.process.elements)
-        stays = area.host is None or area.scope is not None or self.fates[area.host.id].how == "keep"
-        if stays and wanted == self._chain_of(area, version):
-            return here
-        return self._find(wanted, [area, *self._around(area)], version)
-
-    def _around(self, area: Area) -> Iterator[Area]:
-        """The areas of the same process that ``area`` lies in, innermost first."""
-        while area.host is not None and area.scope is None:
-            area = area.host.workflow
-            yield area
-
-    def _find(self, wanted: tuple[str, ...], around: list[Area], version: Definition) -> Home:
-        """The running subprocess ``wanted[-1]``, or one that will be opened."""
-        if not wanted:
-            return self.homes.kept(around[-1])
-        for area in around[:-1]:
-            fate = self.fates[area.host.id] if area.host is not None else END
-            if fate.how == "keep" and fate.node is not None and fate.node.element.id == wanted[-1]:
-                return self.homes.kept(area)
-        top, node = around[-1], version.nodes[wanted[-1]]
-        running = [
-            area
-            for area in self.instance.subprocesses.values()
-            if area.scope is None and top in self._around(area) and self._runs(area, wanted[-1])
-        ]
-        if len(running) > 1 or not is_embedded(node):
-            self._refuse(_NOT_ONCE, node)
-        elif running:
-            return self.homes.kept(running[0])
-        return self.homes.open(self._find(wanted[:-1], around, version), node)
-
-    def _runs(self, area: Area, id: str) -> bool:
-        fate = self.fates[area.host.id] if area.host is not None else END
-        return fate.how == "keep" and fate.node is not None and fate.node.element.id == id
-
-    def _look_for_leavers(self, area: Area) -> None:
-        """Where all that is active in a subprocess moves out, it ends without going on; a part cannot."""
-        host = area.host
-        if host is None or self.version(area) is None or area.scope is not None:
-            return
-        own = self.homes.kept(area)
-        roots = [token for token in area.tokens if not token.passive and token.id in self.homes.of]
-        if area not in self._left and all(self.homes.of[token.id] is own for token in roots):
-            return
-        if self.fates[host.id].how == "keep":
-            stay = any(self.homes.of[token.id] is own for token in self._all_roots())
-            if stay or host.owner is not None or not is_embedded(host.task_spec):
-                self._refuse("Only a part of what is active in %(name)s would move out of it", host.task_spec)
-                return
-            self.fates[host.id] = Fate("leave")
-        self.homes.of.pop(host.id, None)
-        self._left.add(host.workflow)
-        for token in area.tokens:
-            if token.passive and token.owner is None:
-                self.fates[token.id] = END
-
-    def _all_roots(self) -> Iterator[Token]:
-        for area in self.instance.areas():
-            yield from (t for t in area.tokens if not t.passive and t.id in self.homes.of)
-
-    def _check_opened(self, home: Home, node: Node) -> None:
-        """A subprocess that is opened around what is active runs once: so nothing in it may be active twice."""
-        inside = [self.fates[t.id].node for t in self._all_roots() if self.homes.of[t.id] is home]
-        if any(count > 1 for count in Counter(inside).values()):
-            self._refuse(_NOT_ONCE, node)
