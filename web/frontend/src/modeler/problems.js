@@ -33,7 +33,7 @@ export function problemList({ modeler, file, draft }) {
     item.className = problem.severity;
     const element = problem.file === file && problem.element && modeler.get('elementRegistry').get(problem.element);
     const what = document.createElement(element ? 'button' : 'div');
-    what.className = 'problem';
+    what.className = 'fault';
     what.append(sign(problem.severity), part('strong', say(problem.severity)));
     if (element) {
       what.type = 'button';

@@ -54,6 +54,27 @@ function draftAndSign({ id }) {
   };
 }
 
+/** The meeting, and its minutes. */
+function meeting({ id }) {
+  const own = id('moede');
+  const held = variable(own);
+  return {
+    elements: [
+      {
+        key: 'meeting', id: own, type: 'bpmn:CallActivity', at: [0, 0], name: 'Hold the meeting',
+        ...call('moedecyklus', {
+          moede_profil: 'faelles', moede_formaal: '', moedeleder: '', moedeleder_part: '=null', moede_deltagere: '',
+        }, { [`${held}_status`]: '=moede_status', [held]: '=moede' }),
+      },
+      {
+        key: 'minutes', id: id('referat'), type: 'bpmn:CallActivity', at: [170, 0], name: 'Write the minutes',
+        ...call('moedeopfoelgning', { moede: `=${held}` }, { [`${held}_referat`]: '=referat' }),
+      },
+    ],
+    flows: [{ from: 'meeting', to: 'minutes' }],
+  };
+}
+
 const single = (prefix, type, name, filling) => ({ id }) => {
   const own = id(prefix);
   return { elements: [{ key: 'only', id: own, type, at: [0, 0], name, ...filling(own) }], flows: [] };
@@ -75,9 +96,7 @@ export const PARTS = [
   {
     id: 'meeting', name: 'Meeting', icon: 'bpmn-icon-call-activity',
     help: 'Time, agenda, mails to the guests, minutes and promises.',
-    make: caller('moede', 'Hold the meeting', () => call('moedecyklus', {
-      moede_profil: 'faelles', moede_formaal: '', moedeleder: '', moedeleder_part: '=null', moede_deltagere: '',
-    }, { moede_status: '=moede_status', referat: '=referat', loefter: '=loefter' })),
+    make: meeting,
   },
   {
     id: 'mail', name: 'Mail', icon: 'bpmn-icon-send-task', help: 'Writes to the people in a role.',
