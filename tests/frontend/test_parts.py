@@ -46,7 +46,14 @@ BASE = """<?xml version="1.0" encoding="UTF-8"?>
 KNOWN = bpmn.Known(
     forms={"f-skriv", "f-ret"},
     roles={"leder", "bestyrelse"},
-    processes={"godkendelsesport", "underskrift", "moedecyklus", "konflikttrappe", "evaluering"},
+    processes={
+        "godkendelsesport",
+        "underskrift",
+        "moedecyklus",
+        "moedeopfoelgning",
+        "konflikttrappe",
+        "evaluering",
+    },
     decisions=set(),
 )
 EVERY = 'for p in parter return {part: p.part_id, rolle: "leder"'

@@ -77,6 +77,7 @@ class Case:
         self.tasks: dict[str, bpmn.OpenedTask] = {}
         self.waits: dict[str, bpmn.Wait] = {}
         self.sent: list[tuple[str, Mapping[str, Any]]] = []
+        self.mailed: list[dict[str, Any]] = []
         self.frozen: list[dict[str, Any]] = []
         self.visited: list[str] = []
         self.ended_at: tuple[str, ...] = ()
@@ -177,6 +178,9 @@ class Case:
             return {}
         if wait.job_type == "samtrin:message":
             self.sent.append((wait.element_id, seen["payload"]))
+            return {}
+        if wait.job_type == "samtrin:mail":
+            self.mailed.append({name: seen[f"mail_{name}"] for name in ("til", "emne", "tekst")})
             return {}
         assert wait.job_type == "samtrin:document", wait
         shown = [f for name in seen["formularer"] for f in form(name).fields_for_document(seen)]
