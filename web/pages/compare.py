@@ -138,6 +138,7 @@ def compared(
             "changed": sorted(drawn.changed),
             "moved": sorted(drawn.moved),
             "renamed": dict(drawn.renamed),
+            "told": sorted({change.element for change in found.words if change.element}),
         },
     }
 

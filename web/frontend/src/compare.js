@@ -1,62 +1,43 @@
-// Two drawings of a process side by side, which move together; what differs is marked in both, and a sentence shows
-// what it is about.
+// Two drawings of a process beside each other, which move together; what differs is marked in both, and a sentence
+// shows what it is about.
 import 'bpmn-js/dist/assets/diagram-js.css';
 import 'bpmn-js/dist/assets/bpmn-js.css';
 import './diagram.css';
 import './compare.css';
-import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer';
 import { link } from './compare/linked.js';
 import { mark } from './compare/marks.js';
 import { listen } from './compare/sentences.js';
-import { addControls } from './diagram/controls.js';
-import { panByTouch } from './diagram/touch.js';
-import { fit, settle } from './diagram/view.js';
+import { fail, open } from './diagram/open.js';
+import { fit } from './diagram/view.js';
 
-const FONT = '"IBM Plex Sans", system-ui, sans-serif';
+const WIDE = 2; // times as wide as high
 
-/** bpmn-js asks for its few sentences here. */
-const words = (host) => ({
-  translate: ['value', (template, { element } = {}) =>
-    template.startsWith('Open') ? `${host.dataset.enter ?? 'Open'}: ${element}` : template],
-});
-
-async function draw(host) {
-  const [reply] = await Promise.all([
-    fetch(host.dataset.drawing, { headers: { Accept: 'application/xml' } }), document.fonts.load(`12px ${FONT}`),
-  ]);
-  if (!reply.ok) throw new Error(`${reply.status} ${host.dataset.drawing}`);
-  const viewer = new NavigatedViewer({
-    container: host,
-    additionalModules: [words(host)],
-    textRenderer: { defaultStyle: { fontFamily: FONT }, externalStyle: { fontFamily: FONT } },
-    bpmnRenderer: { defaultStrokeColor: '#2b3336', defaultLabelColor: '#1b1f22' },
-    zoomScroll: { enabled: false },
-  });
-  await viewer.importXML(await reply.text());
-  addControls(viewer, host);
-  panByTouch(viewer, host);
-  settle(viewer, host);
-  viewer.on('root.set', () => fit(viewer));
-  return viewer;
-}
-
-function fail(host, error) {
-  console.error(error);
-  const note = document.createElement('p');
-  note.className = 'diagram-failed';
-  note.textContent = host.dataset.failed ?? '';
-  host.replaceChildren(note);
+/** Wide drawings stand above each other, where each has the whole width. Both get the same height. */
+function arrange(section, sides) {
+  const sizes = sides.map(({ viewer }) => viewer.get('canvas').viewbox().inner);
+  const wide = sizes.some(({ width, height }) => width > WIDE * height);
+  section.querySelector('.drawn-pair').classList.toggle('is-wide', wide);
+  const wanted = sizes.map(({ width, height }, at) => height * Math.min(1, sides[at].host.offsetWidth / width) + 110);
+  const height = Math.max(260, Math.min(Math.max(...wanted), window.innerHeight * (wide ? 0.4 : 0.7)));
+  for (const { viewer, host } of sides) {
+    host.style.height = `${height}px`;
+    fit(viewer);
+  }
 }
 
 async function compare(section) {
   const marks = JSON.parse(section.dataset.compare);
-  const hosts = ['before', 'after'].map((side) => section.querySelector(`[data-side=${side}]`));
-  const viewers = await Promise.all(hosts.map((host) => draw(host).catch((error) => fail(host, error))));
   const earlier = Object.fromEntries(Object.entries(marks.renamed).map(([was, now]) => [now, was]));
-  const sides = [
-    { viewer: viewers[0], host: hosts[0], own: (id) => earlier[id] ?? id },
-    { viewer: viewers[1], host: hosts[1], own: (id) => id },
-  ].filter((side) => side.viewer);
+  const drawn = await Promise.all([
+    { name: 'before', own: (id) => earlier[id] ?? id },
+    { name: 'after', own: (id) => id },
+  ].map(async (side) => {
+    const host = section.querySelector(`[data-side=${side.name}]`);
+    const viewer = await open(host, host.dataset.drawing).catch((error) => fail(host, error));
+    return { ...side, host, viewer };
+  }));
+  const sides = drawn.filter(({ viewer }) => viewer);
+  if (sides.length) arrange(section, sides);
   for (const side of sides) mark(side, marks, section.dataset);
   if (sides.length === 2) link(...sides);
   listen(document.querySelector('.changes'), sides, section);

@@ -26,6 +26,8 @@ export function link(one, other) {
       to.viewer.get('canvas').viewbox({ x, y, width, height });
     }));
   }
-  const { x, y, width, height } = other.viewer.get('canvas').viewbox();
-  one.viewer.get('canvas').viewbox({ x, y, width, height });
+  // The one that needs more room decides what is seen first.
+  const [larger] = [one, other].sort((a, b) => a.viewer.get('canvas').zoom() - b.viewer.get('canvas').zoom());
+  const { x, y, width, height } = larger.viewer.get('canvas').viewbox();
+  (larger === one ? other : one).viewer.get('canvas').viewbox({ x, y, width, height });
 }

@@ -17,14 +17,16 @@ function badge(overlays, element, sort, title) {
 }
 
 /**
- * Marks one side. marks: {added, removed, changed, moved: [ids of the later drawing]}; own: id of the later drawing ->
- * id here; ids that this drawing lacks are passed over. texts: what the signs mean. A collapsed subprocess gets a sign
+ * Marks one side. marks: {added, removed, changed, moved, told: [ids of the later drawing]}; own: id of the later drawing ->
+ * id here; ids that this drawing lacks are passed over. A flow has a sign only where a sentence is about it (told): one
+ * that leads to a new step is explained by that step. texts: what the signs mean. A collapsed subprocess gets a sign
  * when anything in it differs.
  */
 export function mark({ viewer, own }, marks, texts) {
   const canvas = viewer.get('canvas');
   const registry = viewer.get('elementRegistry');
   const overlays = viewer.get('overlays');
+  const told = new Set(marks.told);
   const around = new Set();
   const marked = new Set();
   for (const sort of ['moved', 'changed', 'added', 'removed']) {
@@ -32,7 +34,7 @@ export function mark({ viewer, own }, marks, texts) {
       const element = registry.get(own(id));
       if (!element || element === canvas.findRoot(element)) continue;
       canvas.addMarker(element, `is-${sort}`);
-      badge(overlays, element, sort, texts[sort]);
+      if (!element.waypoints || told.has(id)) badge(overlays, element, sort, texts[sort]);
       marked.add(element);
       for (const shape of enclosing(element, canvas, registry)) around.add(shape);
     }
