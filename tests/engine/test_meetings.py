@@ -29,8 +29,7 @@ PARENT = """<?xml version="1.0" encoding="UTF-8"?>
           <zeebe:input source="Enighed" target="moede_formaal"/>
           <zeebe:input source="bygherre-projektleder" target="moedeleder"/>
           <zeebe:input source="=null" target="moedeleder_part"/>
-          <zeebe:input source="=[{part: &quot;P1&quot;, rolle: &quot;bygherre-ol&quot;}, {part: &quot;P2&quot;, rolle: &quot;lt-ol&quot;}]"
-            target="moede_deltagere"/>
+          <zeebe:input source='=[{part: "P1", rolle: "bygherre-ol"}, {part: "P2", rolle: "lt-ol"}]' target="moede_deltagere"/>
           <zeebe:output source="=moede" target="moede_1"/>
         </zeebe:ioMapping>
       </bpmn:extensionElements>

@@ -1,4 +1,4 @@
-"""A bare page with our modeler and with Camunda's: opens diagrams, puts parts in, and gives back what would be saved."""
+"""A bare page with our modeler and with Camunda's: opens diagrams, puts parts in, gives back what would be saved."""
 
 from __future__ import annotations
 

@@ -22,27 +22,7 @@ PARTS = SOURCE / "modeler" / "parts"
 pytestmark = pytest.mark.skipif(not IS_THERE, reason=WHY_NOT)
 
 # A process of one task. The other way through the diagram shows that parts keep clear of what is there.
-BASE = """<?xml version="1.0" encoding="UTF-8"?>
-<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:zeebe="http://camunda.org/schema/zeebe/1.0"
-  xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" xmlns:dc="http://www.omg.org/spec/DD/20100524/DC"
-  xmlns:di="http://www.omg.org/spec/DD/20100524/DI" id="d" targetNamespace="t">
-  <bpmn:process id="p" isExecutable="true">
-    <bpmn:startEvent id="start"/>
-    <bpmn:userTask id="skriv" name="Skriv"><bpmn:extensionElements><zeebe:userTask/><zeebe:formDefinition formId="f-skriv"/>
-      <zeebe:assignmentDefinition candidateGroups="leder"/></bpmn:extensionElements></bpmn:userTask>
-    <bpmn:sequenceFlow id="f1" sourceRef="start" targetRef="skriv"/>
-    <bpmn:manualTask id="imens" name="Imens"/>
-    <bpmn:sequenceFlow id="f2" sourceRef="start" targetRef="imens"/>
-  </bpmn:process>
-  <bpmndi:BPMNDiagram id="g"><bpmndi:BPMNPlane id="pl" bpmnElement="p">
-    <bpmndi:BPMNShape id="start_di" bpmnElement="start"><dc:Bounds x="160" y="102" width="36" height="36"/></bpmndi:BPMNShape>
-    <bpmndi:BPMNShape id="skriv_di" bpmnElement="skriv"><dc:Bounds x="250" y="80" width="100" height="80"/></bpmndi:BPMNShape>
-    <bpmndi:BPMNShape id="imens_di" bpmnElement="imens"><dc:Bounds x="450" y="180" width="100" height="80"/></bpmndi:BPMNShape>
-    <bpmndi:BPMNEdge id="f1_di" bpmnElement="f1"><di:waypoint x="196" y="120"/><di:waypoint x="250" y="120"/></bpmndi:BPMNEdge>
-    <bpmndi:BPMNEdge id="f2_di" bpmnElement="f2"><di:waypoint x="178" y="138"/><di:waypoint x="178" y="220"/>
-      <di:waypoint x="450" y="220"/></bpmndi:BPMNEdge>
-  </bpmndi:BPMNPlane></bpmndi:BPMNDiagram>
-</bpmn:definitions>"""
+BASE = Path(__file__).with_name("part.bpmn").read_text()
 KNOWN = bpmn.Known(
     forms={"f-skriv", "f-ret"},
     roles={"leder", "bestyrelse"},
@@ -218,14 +198,9 @@ def test_what_has_another_shape_is_shown_as_it_is_written(bench: Bench) -> None:
 
 
 def test_a_step_drawn_by_hand_has_the_fields_too(page: Bench) -> None:
-    page.open(
-        "ours",
-        BASE.replace(
-            '<bpmn:manualTask id="imens" name="Imens"/>',
-            """<bpmn:serviceTask id="imens" name="Imens">
-        <bpmn:extensionElements><zeebe:taskDefinition type="samtrin:mail"/></bpmn:extensionElements></bpmn:serviceTask>""",
-        ),
-    )
+    job = '<bpmn:extensionElements><zeebe:taskDefinition type="samtrin:mail"/></bpmn:extensionElements>'
+    drawn = f'<bpmn:serviceTask id="imens" name="Imens">{job}</bpmn:serviceTask>'
+    page.open("ours", BASE.replace('<bpmn:manualTask id="imens" name="Imens"/>', drawn))
     assert page.do("fill", "imens", "mail_til", "leder") == "leder"
     assert [mapping.target for mapping in model(page).processes["p"].elements["imens"].inputs] == ["mail_til"]
     assert page.do("fields", "skriv") == []

@@ -72,14 +72,15 @@ def test_a_meeting_from_its_date_to_its_end() -> None:
     assert (case.status, case.ended_at) == ("completed", ("mc-holdt",))
     assert case["moede_status"] == "holdt"
     assert case["moede"] == {
-        **{
-            "status": "holdt",
-            "profil": "faelles",
-            "dato": "2026-03-18",
-            "tid": "10:00",
-            "sted": "Havnegade 1",
-        },
-        **{"formaal": "Enighed om en plan", "leder": LEADER, "leder_part": "P1", "deltagere": GUESTS},
+        "status": "holdt",
+        "profil": "faelles",
+        "dato": "2026-03-18",
+        "tid": "10:00",
+        "sted": "Havnegade 1",
+        "formaal": "Enighed om en plan",
+        "leder": LEADER,
+        "leder_part": "P1",
+        "deltagere": GUESTS,
         "fremmoedte": ["Else", "1"],
     }
 
