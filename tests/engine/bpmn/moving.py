@@ -75,8 +75,11 @@ class Moving(Play):
         for key, incident in self.incidents.items():
             self.incidents[key] = replace(incident, element_id=places[key].element_id)
         described = {task.key: task for task in found.tasks}
-        assert described.keys() == self.tasks.keys()
-        self.tasks = {key: replace(described[key], due=task.due) for key, task in self.tasks.items()}
+        assert described.keys() <= self.tasks.keys()
+        for key, task in self.tasks.items():
+            new = described.get(key, replace(task, call_path=places[key].call_path))
+            assert new.element_id == places[key].element_id
+            self.tasks[key] = replace(new, due=task.due)
         for job in found.waits:
             assert self.waits[job.key].kind == "job"
             self.waits[job.key] = job
