@@ -34,6 +34,7 @@ def read(content: bytes) -> dmn.Model:
                 "The decision %(decision)s is wrong: %(reason)s",
                 decision=element.name or element.id,
                 reason=cause(element.problem),
+                element=getattr(element.problem, "element", "") or element.id,
             )
     return model
 

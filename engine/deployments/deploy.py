@@ -115,7 +115,8 @@ def read(session: Session, files: Mapping[str, bytes]) -> tuple[Content, list[bp
         except bpmn.Rejected as rejected:
             problems += rejected.problems
         except Fault as fault:
-            problems.append(bpmn.Problem("error", name, None, None, fault.template, fault.params))
+            element = fault.params.get("element") or fault.params.get("component")  # of a decision, of a form
+            problems.append(bpmn.Problem("error", name, element, None, fault.template, fault.params))
     if not problems:
         problems = bpmn.lint(content.models, _known(session, content)) + _start_forms(session, content)
     return content, problems

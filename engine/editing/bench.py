@@ -93,7 +93,7 @@ class Bench:
             try:
                 values[question.name] = _value(question, row.get(question.name, ""), locale, now)
             except feel.FeelError as problem:
-                faults[question.name] = _said(problem)
+                faults[question.name] = cause(problem)
             except Invalid as fault:
                 faults[question.name] = fault.message
         if faults:
@@ -107,11 +107,7 @@ class Bench:
             ]
             return Tried(feel.from_feel(done.value), tuple(steps))
         except feel.FeelError as problem:
-            return Tried(problem=_said(problem))
-
-
-def _said(problem: feel.FeelError) -> Message:
-    return cause(problem)
+            return Tried(problem=cause(problem))
 
 
 def _value(question: dmn.Question, typed: str, locale: Locale, now: datetime) -> Any:

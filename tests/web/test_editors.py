@@ -67,7 +67,7 @@ FIELDS = form(
 def test_the_page_of_a_decision(owner: Browser) -> None:
     answer = owner.get(TABLE)
     assert answer.status_code == 200
-    assert "Beslutningen i niveau.dmn" in words(answer) and "Prøv tabellen" in words(answer)
+    assert "Beslutning: Niveau" in words(answer) and "Prøv tabellen" in words(answer)
     assert f'data-saving="{HOME}/filer/niveau.dmn"' in answer.text
     assert "style-src-attr 'unsafe-inline'" in answer.headers["Content-Security-Policy"]
 
@@ -75,7 +75,7 @@ def test_the_page_of_a_decision(owner: Browser) -> None:
 def test_the_page_of_a_form_keeps_the_strict_policy(owner: Browser) -> None:
     answer = owner.get(FORM)
     assert answer.status_code == 200
-    assert "Formularen i skriv.form" in words(answer) and "Sådan ser den ud i en opgave" in words(answer)
+    assert "Formular: skriv" in words(answer) and "Sådan ser den ud i en opgave" in words(answer)
     assert "style-src-attr 'none'" in answer.headers["Content-Security-Policy"]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, render_template, request
@@ -77,10 +78,24 @@ def _page(template: str, process_id: str, name: str, kind: str) -> str:
     file = next((each for each in draft.files if each.name == name and each.kind == kind), None)
     if file is None:
         raise NotFound("There is no such file in the draft")
-    problems = [each for each in checking.check(db(), process_id, me()) if each.file == name]
     return render_template(
-        template, here="processes", draft=draft, file=file, problems=problems, max_tries=MAX_TRIES
+        template,
+        here="processes",
+        draft=draft,
+        file=file,
+        title=_title(process_id, name, kind),
+        problems=[each for each in checking.check(db(), process_id, me()) if each.file == name],
+        max_tries=MAX_TRIES,
     )
+
+
+def _title(process_id: str, name: str, kind: str) -> str:
+    """What people call the file: the name of its decision, else the file's own without its ending."""
+    if kind == "dmn":
+        with suppress(Invalid):
+            bench = Bench(drafts.content(db(), process_id, name, me()))
+            return bench.names[bench.id]
+    return name.rpartition(".")[0]
 
 
 def _tries(sent: Any) -> tuple[str, str | None, list[dict[str, str]]]:

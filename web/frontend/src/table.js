@@ -24,13 +24,18 @@ const words = { additionalModules: [translateModule] };
 const modeler = new DmnModeler({
   container: host, drd: words, decisionTable: words, literalExpression: words, boxedExpression: words,
 });
-const marks = new CSSStyleSheet(); // by rule, not by cell: dmn-js draws its cells anew whenever it likes
-document.adoptedStyleSheets = [...document.adoptedStyleSheets, marks];
+// Marks are styles, not classes: dmn-js draws its cells anew whenever it likes.
+const [matched, wrong] = [new CSSStyleSheet(), new CSSStyleSheet()];
+document.adoptedStyleSheets = [...document.adoptedStyleSheets, matched, wrong];
+
+function style(sheet, attribute, ids, look) {
+  const cells = ids.map((id) => `[data-table] td[${attribute}="${CSS.escape(id)}"]`);
+  sheet.replaceSync(cells.length ? `${cells.join(',')} { ${look} }` : '');
+}
 
 /** Shows which rules matched. */
 function mark(rules) {
-  const cells = rules.map((id) => `[data-table] td[data-row-id="${CSS.escape(id)}"]`);
-  marks.replaceSync(cells.length ? `${cells.join(',')} { background: var(--ok-soft) !important; box-shadow: inset 0 2px var(--ok), inset 0 -2px var(--ok); }` : '');
+  style(matched, 'data-row-id', rules, 'background: var(--ok-soft) !important; box-shadow: inset 0 2px var(--ok), inset 0 -2px var(--ok);');
   const first = rules[0] && host.querySelector(`td[data-row-id="${CSS.escape(rules[0])}"]`);
   const room = first?.closest('.tjs-container, .dmn-decision-table-container') ?? host;
   if (first) room.scrollTop += first.getBoundingClientRect().top - room.getBoundingClientRect().top - room.clientHeight / 2;
@@ -40,14 +45,18 @@ function mark(rules) {
   }
 }
 
-/** Opens the view of an element of the file; with `only`, says whether there is one. */
+/** Leads to an element of the file; with `only`, says whether it could. */
 function show(id, only = false) {
   const view = modeler.getViews().find(({ element }) => element.id === id || holds(element, id));
-  if (view && !only) {
-    modeler.open(view);
-    host.scrollIntoView({ block: 'nearest' });
-  }
+  if (view && !only) lead(view, id);
   return Boolean(view);
+}
+
+async function lead(view, id) {
+  if (view.element !== modeler.getActiveView()?.element) await modeler.open(view);
+  const cell = host.querySelector(`td[data-element-id="${CSS.escape(id)}"]`) ?? host;
+  cell.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  cell.querySelector('[role="textbox"]')?.focus();
 }
 
 function holds(element, id) {
@@ -63,7 +72,9 @@ const open = () => {
   return element?.$instanceOf('dmn:Decision') ? element.id : undefined;
 };
 const trial = bench({ read, decision: open, mark });
-const problems = problemList({ read, show });
+const problems = problemList({
+  read, show, mark: (elements) => style(wrong, 'data-element-id', elements, 'box-shadow: inset 0 0 0 3px var(--bad);'),
+});
 
 let opening = false;
 async function write(text) {

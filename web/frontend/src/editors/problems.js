@@ -1,8 +1,9 @@
 // What is wrong with the file on the screen, in the server's words, beside the editor.
 import { checker } from '../modeler/checks.js';
 
-/** `read()` gives the file's text; `show(element)` leads to an element of the file and says whether it could. */
-export function problemList({ read, show }) {
+/** `read()` gives the file's text; `show(element)` leads to an element of the file, and with `true` only says whether
+ * it could; `mark(elements)` shows which ones are wrong. */
+export function problemList({ read, show, mark = () => {} }) {
   const host = document.querySelector('[data-problems]');
   const { problems: url, file } = host.dataset;
   const list = host.querySelector('ul');
@@ -18,6 +19,7 @@ export function problemList({ read, show }) {
     list.replaceChildren(...mine.map(entry));
     none.textContent = host.dataset.none;
     none.hidden = mine.length > 0;
+    mark(mine.flatMap(({ element }) => element ?? []));
   }
 
   function entry({ severity, text, element }) {
