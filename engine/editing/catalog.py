@@ -79,7 +79,7 @@ def of(session: Session, process_id: str, by: Actor) -> Catalog:
         tuple(Choice(kind, name) for kind, name in kinds.NAMES.items()),
         JOBS,
         properties.PROPERTIES,
-        variables.of(process, form) if process else (),
+        variables.of(process, form),
         variables.FUNCTIONS,
     )
 

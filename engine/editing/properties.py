@@ -67,6 +67,14 @@ PROPERTIES = (
         (Option("", Message("Only advice")), Option("required", Message("Must pass"))),
     ),
     Property(
+        "samtrin:migration",
+        PROCESS,
+        Message("When running cases are to follow a new version"),
+        Message("Whether the parties of a case must say yes before it is moved."),
+        "options",
+        (Option("", Message("The owners decide")), Option("consent", Message("All parties must say yes"))),
+    ),
+    Property(
         "samtrin:visibility",
         WORK,
         Message("Who may see it?"),

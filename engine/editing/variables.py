@@ -67,10 +67,10 @@ _TYPES = {
 FindForm = Callable[[str], forms.Form | None]
 
 
-def of(process: bpmn.Process, form: FindForm) -> tuple[Variable, ...]:
+def of(process: bpmn.Process | None, form: FindForm) -> tuple[Variable, ...]:
     """Each name once, what every case has first, then in the order of the process. ``form``: a form by its id."""
     found = {variable.name: variable for variable in GIVEN}
-    for element in process.elements.values():
+    for element in process.elements.values() if process else ():
         for variable in _written(element, form):
             found.setdefault(variable.name, variable)
     return tuple(found.values())
