@@ -21,13 +21,15 @@ from . import gates
 @dataclass(frozen=True, slots=True)
 class Place:
     """One thing under way, ``standing`` in the runtime. ``is_gate``: it approves or signs, or holds what does;
-    ``in_gate``: it is a part of an approval, which nobody moves a part of. ``task``: the row of a user task."""
+    ``in_gate``: it is a part of an approval, which nobody moves a part of; ``before_gate``: it can come to one.
+    ``task``: the row of a user task."""
 
     standing: bpmn.Standing
     element: bpmn.Element
     process: bpmn.Process
     is_gate: bool
     in_gate: bool
+    before_gate: bool
     task: Any = None
 
     @property
@@ -70,6 +72,7 @@ def everything(session: Session, row: Any) -> list[Place]:
             process,
             bool(gates.within(process, here, element.id)),
             around is not None and (around.in_gate or (around.key in own and around.element is not element)),
+            bool(gates.ahead(process, here, element.id)),
             tasks.get(standing.key),
         )
         if element.id in here:

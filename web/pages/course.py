@@ -34,6 +34,7 @@ def show(number: str) -> str:
         view=view,
         span=course_words.span,
         state=course_words.state,
+        name=course_words.name,
         standing=course_words.standing,
         wait=course_words.wait,
         acts=_acts(view),
@@ -86,7 +87,9 @@ def _acts(view: repair.LiveView) -> Any:
             return []
         words = [("flyt", _("Move to another step")), ("tilbage", _("Go back to an earlier step"))]
         if not place.is_gate:
-            words += [("spring", _("Skip")), ("fjern", _("End without going on"))]
+            words.append(("spring", _("Skip")))
+        if not place.before_gate:
+            words.append(("fjern", _("End without going on")))
         return [
             (url_for("course.ask", number=view.number, repairing=act, sted=place.key), text)
             for act, text in words
@@ -141,6 +144,7 @@ def _asked(number: str, act: str, fault: Fault | None) -> str:
         act=act,
         asked=asked,
         place=place,
+        place_name=course_words.name(place.element.id, place.name, place.element.kind) if place else "",
         targets=_targets(shown, asked),
         effect=effect,
         words=course_words.effects(effect) if effect else [],
@@ -154,7 +158,11 @@ def _targets(view: repair.LiveView, asked: repair.Asked) -> list[tuple[str, str]
     if asked.act in ("remove", "skip"):
         return []
     been = {key for key, found in view.figures.of.items() if found.times}
-    return [(stage.id, stage.name) for stage in view.stages if asked.act != "back" or stage.id in been]
+    return [
+        (stage.id, course_words.name(stage.id, stage.name, stage.kind))
+        for stage in view.stages
+        if asked.act != "back" or stage.id in been
+    ]
 
 
 @pages.get("/variabel")

@@ -84,8 +84,13 @@ def heat(figure: Figure) -> str:
 def event(process: bpmn.Process, happened: Event) -> str:
     element = process.elements[happened.element_id]
     at = formats.moment(happened.at, locale())
-    name = element.name or say(_NAMELESS.get(element.kind, Message("a step")))
-    return say(Message(EVENTS[happened.kind].template, {"at": at, "name": name}))
+    called = name(element.id, element.name or element.id, element.kind)
+    return say(Message(EVENTS[happened.kind].template, {"at": at, "name": called}))
+
+
+def name(element_id: str, known: str, kind: str) -> str:
+    """A step's name; where it has none but its id, what it is."""
+    return known if known != element_id else say(_NAMELESS.get(kind, Message("a step")))
 
 
 _NAMELESS = {
