@@ -29,7 +29,8 @@ PARENT = """<?xml version="1.0" encoding="UTF-8"?>
           <zeebe:input source="Enighed" target="moede_formaal"/>
           <zeebe:input source="bygherre-projektleder" target="moedeleder"/>
           <zeebe:input source="=null" target="moedeleder_part"/>
-          <zeebe:input source='=[{part: "P1", rolle: "bygherre-ol"}, {part: "P2", rolle: "lt-ol"}]' target="moede_deltagere"/>
+          <zeebe:input source='=[{part: "P1", rolle: "bygherre-ol"}, {part: "P2", rolle: "lt-ol"}]'
+            target="moede_deltagere"/>
           <zeebe:output source="=moede" target="moede_1"/>
         </zeebe:ioMapping>
       </bpmn:extensionElements>
