@@ -11,6 +11,8 @@ from ..model import Element, IoMapping, Trigger
 from . import spoken
 from .result import Change, Topic
 
+_THROWN = frozenset(("endEvent", "intermediateThrowEvent", "sendTask"))
+
 
 def triggers(old: Element, new: Element, subject: Message) -> Iterator[Change]:
     """What an event waits for or sets off. Another id in the file for the same message is no difference."""
@@ -23,10 +25,13 @@ def triggers(old: Element, new: Element, subject: Message) -> Iterator[Change]:
         "old": [spoken.trigger(t) for t in old.triggers],
         "new": [spoken.trigger(t) for t in new.triggers],
     }
+    thrown = new.kind in _THROWN
     if not before:
-        message = Message("%(subject)s is now about %(new)s", params)
+        comes = Message("%(subject)s is now set off by %(new)s", params)
+        message = Message("%(subject)s now sets off %(new)s", params) if thrown else comes
     elif not after:
-        message = Message("%(subject)s is no longer about %(old)s", params)
+        goes = Message("%(subject)s is no longer set off by %(old)s", params)
+        message = Message("%(subject)s no longer sets off %(old)s", params) if thrown else goes
     elif [t[:-2] for t in before] == [t[:-2] for t in after]:
         yield from _finer(old, new, subject)
         return
@@ -36,8 +41,10 @@ def triggers(old: Element, new: Element, subject: Message) -> Iterator[Change]:
             "new": spoken.span(new.triggers[0].text or ""),
         }
         message = Message("%(subject)s now waits %(new)s instead of %(old)s", params | spans)
+    elif thrown:
+        message = Message("%(subject)s now sets off %(new)s instead of %(old)s", params)
     else:
-        message = Message("%(subject)s is now about %(new)s instead of %(old)s", params)
+        message = Message("%(subject)s is now set off by %(new)s instead of %(old)s", params)
     yield Change(topic, new.id, message)
 
 

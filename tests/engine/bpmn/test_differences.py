@@ -150,12 +150,12 @@ def test_shared_is_what_a_task_is_that_says_nothing() -> None:
         (
             ("Duration", "P3D"),
             ("Date", '=date and time(add working days(today(), 5), time("16:00:00@Europe/Copenhagen"))'),
-            'the waiting point "Pause" is now about the clock (5 working days, at 16:00) instead of the clock (3 days)',
+            'the waiting point "Pause" is now set off by the clock (5 working days, at 16:00) instead of the clock (3 days)',
         ),
         (
             ("Date", '=date and time(date(slut) - duration("P30D"), time("08:00:00@Europe/Copenhagen"))'),
             ("Cycle", "R3/P3M"),
-            'the waiting point "Pause" is now about the clock (every 3 months, 3 times) instead of '
+            'the waiting point "Pause" is now set off by the clock (every 3 months, 3 times) instead of '
             "the clock (30 days before slut, at 08:00)",
         ),
     ],

@@ -3,24 +3,28 @@ import { enclosing } from '../diagram/state.js';
 
 const SIGNS = { added: '+', removed: '−', changed: '~', moved: '↔', inside: '…' };
 
+/** Where a sign stands: on the corner of a shape, in the middle of a flow; overlays count from its upper left corner. */
+function position({ waypoints }) {
+  if (!waypoints) return { top: -12, left: -12 };
+  const last = Math.floor(waypoints.length / 2);
+  const [from, to] = [waypoints[last - 1], waypoints[last]];
+  const corner = (axis) => Math.min(...waypoints.map((point) => point[axis]));
+  return { left: (from.x + to.x) / 2 - corner('x') - 12, top: (from.y + to.y) / 2 - corner('y') - 12 };
+}
+
 function badge(overlays, element, sort, title) {
   const html = document.createElement('div');
   html.className = `mark ${sort}`;
   html.textContent = SIGNS[sort];
   html.title = title ?? '';
-  const [middle] = element.waypoints ? element.waypoints.slice(Math.floor(element.waypoints.length / 2) - 1) : [];
-  const position = middle
-    ? { left: middle.x - Math.min(...element.waypoints.map(({ x }) => x)) - 11,
-        top: middle.y - Math.min(...element.waypoints.map(({ y }) => y)) - 11 }
-    : { top: -12, left: -12 };
-  overlays.add(element, 'mark', { position, html });
+  overlays.add(element, 'mark', { position: position(element), html });
 }
 
 /**
- * Marks one side. marks: {added, removed, changed, moved, told: [ids of the later drawing]}; own: id of the later drawing ->
- * id here; ids that this drawing lacks are passed over. A flow has a sign only where a sentence is about it (told): one
- * that leads to a new step is explained by that step. texts: what the signs mean. A collapsed subprocess gets a sign
- * when anything in it differs.
+ * Marks one side. marks: {added, removed, changed, moved, told: [ids of the later drawing]}; own: id of the later
+ * drawing -> id here; ids that this drawing lacks are passed over. A flow has a sign only where a sentence is about it
+ * (told): one that leads to a new step is explained by that step. texts: what the signs mean. A collapsed subprocess
+ * gets a sign when anything in it differs.
  */
 export function mark({ viewer, own }, marks, texts) {
   const canvas = viewer.get('canvas');
