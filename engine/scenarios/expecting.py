@@ -10,7 +10,6 @@ import sqlalchemy as sa
 
 from engine import bpmn
 from engine.causes import unpack
-from engine.causes import unpack
 from engine.errors import Message
 from engine.models import history, incident, job, process_instance, user_task
 from engine.store import Session

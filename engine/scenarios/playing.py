@@ -49,7 +49,8 @@ class Stopped(Exception):
 
 @dataclass(slots=True)
 class Player:
-    """Plays one scenario of a process. ``deadline``: on the monotonic clock, seconds."""
+    """Plays one scenario of a process. ``deadline``: on the monotonic clock, seconds; ``who``: whoever tries to do the
+    task at hand."""
 
     store: Store
     process_id: str
@@ -59,6 +60,7 @@ class Player:
     jobs_done: int = 0
     steps: list[StepResult] = field(default_factory=list)
     failed_at: str | None = None
+    who: str = ""
 
     def play(self, scenario: Scenario) -> Result:
         """Play it to its end, or to the first step that fails."""
@@ -103,11 +105,15 @@ class Player:
         self, command: Any, following: tuple[Step, ...], at: str | None = None, *, refused: bool = False
     ) -> None:
         """Carry out a command, and what it sets off. Raises Stopped where it went otherwise than it should."""
+        self.who = ""
         try:
             command()
         except Fault as fault:
             if not refused:
-                raise Stopped(_why(fault), at) from None
+                why = _why(fault)
+                if self.who:
+                    why = Message("%(who)s could not do it: %(why)s", {"who": self.who, "why": why})
+                raise Stopped(why, at) from None
             return
         except Exception as error:  # whatever an owner has drawn: their page says where
             log.exception("a test of a process failed unforeseen", process=self.process_id)
@@ -153,6 +159,7 @@ class Player:
                 raise Invalid(
                     "There is nobody in the role %(role)s", role=self.names.role(step.role or task.role_id)
                 )
+            self.who = by.name
             view = user_tasks.get(session, task.id, by)
             raw = filled(session, task.form_definition_id, view.values, step.answers, view.context)
             shown = view.gate.document if view.gate else view.document

@@ -15,7 +15,7 @@ from engine.errors import Fault, Invalid, Message
 from web import formats, i18n
 from web.auth import db, me
 from web.i18n import gettext as _
-from web.pages import migrations
+from web.pages import migrations, scenarios
 from web.refusals import answered_by
 from web.security import DOWNLOAD
 
@@ -41,6 +41,7 @@ def show(process_id: str, fault: Fault | None = None) -> str:
         draft=draft,
         uses=uses(process_id, files),
         running=migrations.outlook(process_id, files),
+        tests=scenarios.standing_of(process_id, files),
         problems=checking.check(db(), process_id, me()),
         problem=fault and fault.message,
         errors=list(fault.fields.items()) if isinstance(fault, Invalid) else [],

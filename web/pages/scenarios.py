@@ -187,6 +187,18 @@ def remove(process_id: str, number: int) -> ResponseReturnValue:
     return redirect(url_for("scenarios.show", process_id=process_id))
 
 
+def standing_of(process_id: str, files: Mapping[str, bytes]) -> dict[str, Any]:
+    """For the draft's front page: ``count``, ``is_run``, ``failed`` and whether they are ``required``."""
+    try:
+        count = len(scenarios.read_of(process_id, files))
+        is_required = demands.required(scenarios.model_of(process_id, files))
+    except Invalid:  # listed among the draft's problems
+        return {"count": 0, "is_run": False, "failed": 0, "required": False}
+    results = running.known(db(), process_id, me(), files) if count else None
+    failed = sum(not result.passed for result in results or [])
+    return {"count": count, "is_run": bool(results), "failed": failed, "required": is_required}
+
+
 def _save(process_id: str, tests: list[Scenario], draft: drafts.Draft, revision: int | None = None) -> None:
     """Save the tests, after reading them as anybody's file. Raises Invalid, drafts.Stale."""
     content = scenarios.write(tests)

@@ -160,7 +160,8 @@ def test_a_task_of_another_role_is_named_in_plain_words(play: Play) -> None:
     result = play({"task": "intern-ramme", "role": "bygherre-ol"})
     assert result.failure is not None
     assert str(result.failure.text) == "Bygherrens operationelle ledelse does “Fastlæg egen ramme”"
-    assert failure(result)[1] == "Only those who have the role can do this task"
+    who = "Bygherrens operationelle ledelse, P1"
+    assert failure(result)[1] == f"{who} could not do it: Only those who have the role can do this task"
 
 
 def test_the_case_needs_its_parties(play: Play) -> None:
