@@ -340,3 +340,28 @@ def test_where_a_process_demands_it_its_tests_must_pass(world: World) -> None:
     assert any(item.id == "aftale" and item.version == 2 for item in publish(world))
     with acting(world, "petra") as (session, _by):
         assert "aftale.scenarios.json" in versions.current(session, "aftale")
+
+
+def test_a_task_that_every_party_could_do_asks_whose_it_is(world: World) -> None:
+    begun(world)
+    role = {
+        "id": "part-leder",
+        "name": {"da": "Partens leder"},
+        "party": "any",
+        "resolves_to": {"bygherre": "lt-ol"},
+    }
+    with acting(world, "oda") as (session, by):
+        deployments.deploy(session, {"roles.json": versions.written({"roles": [role]})}, by)
+        text = drafts.content(session, "aftale", DIAGRAM, by)
+        given = b'candidateGroups="bygherre-projektleder"'
+        assert text.count(given) > 1
+        found = checking.check(
+            session, "aftale", by, {DIAGRAM: text.replace(given, b'candidateGroups="part-leder"', 1)}
+        )
+        assert [(each.severity, each.element, each.params) for each in found] == [
+            ("warning", "intern-ramme", {"role": "Partens leder"})
+        ]
+        own = text.replace(given, b'candidateGroups="part-leder"', 1).replace(
+            b"<zeebe:properties>", b'<zeebe:properties><zeebe:property name="samtrin:party" value="P1" />'
+        )
+        assert checking.check(session, "aftale", by, {DIAGRAM: own}) == []
