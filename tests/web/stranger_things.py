@@ -92,6 +92,7 @@ class Things:
             "notification_id": [*self.ids(notification)[:8], UNKNOWN],
             "mark": ["x", "WzEsIm5ld190YXNrIl0.x"],
             "process_id": ["aftale", "godkendelsesport", "findes-ikke"],
+            "element_id": ["skriv", "findes-ikke"],
             "token": ["forkert", "x" * 43, "%2e%2e"],
             "secret": ["x" * 43, "x" * 9000],
             "feed_id": [1, UNKNOWN],
