@@ -23,6 +23,7 @@ from engine.models import (
     subscription,
     user_task,
 )
+from engine.models import history as history_table
 from engine.models import migration as migration_table
 from engine.store import Session
 
@@ -139,6 +140,7 @@ def _write(session: Session, live: Live, asked: Any, found: Migrated, was: set[i
     )
     _follow_places(session, live, found)
     _follow_jobs(session, live, found)
+    _follow_names(session, live, found)
     live.closed = calendar.agreed(session, found.outcome.state.variables)
     before, live.state = live.state, found.outcome.state
     changed = assignment.follow(session, live, found.tasks)
@@ -202,6 +204,21 @@ def _follow_jobs(session: Session, live: Live, found: Migrated) -> None:
         payload = {**row.payload, **asked, "private_to": wait.private_to}
         if (row.kind, row.payload) != (wait.job_type, payload):
             session.execute(sa.update(job).where(mine).values(kind=wait.job_type, payload=payload))
+
+
+def _follow_names(session: Session, live: Live, found: Migrated) -> None:
+    """What is done of a step that only has another id is done of the step as it is called now: its course, and who may
+    not do what follows because they did it. The acts of people, which are chained, stay as they were written."""
+    for process_id, ids in found.renamed.items():
+        for old, new in ids.items():
+            for table, over in (
+                (user_task, user_task.c.state != "open"),
+                (history_table, history_table.c.seq.is_(None)),
+            ):
+                mine = sa.and_(table.c.process_instance_id == live.id, table.c.process_id == process_id)
+                session.execute(
+                    sa.update(table).where(mine, table.c.element_id == old, over).values(element_id=new)
+                )
 
 
 def _doers(session: Session, task_id: int) -> set[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -57,9 +58,18 @@ class Mover(Player):
         )
         assert isinstance(found, migration.Migrated), found
         out = found.outcome
-        opened = (out.closed, out.tasks, out.waits, out.incidents, out.resolved, out.history)
-        assert opened == ((),) * 6, opened
+        opened = (out.closed, out.tasks, out.waits, out.incidents, out.resolved)
+        assert opened == ((),) * 5, opened
+        self._rename(case, found.renamed)
+        case.history += out.history
         case.state, case.definition = out.state, new[case.process_id].key
+
+    def _rename(self, case: Case, renamed: Mapping[str, Mapping[str, str]]) -> None:
+        """What is over is known under the names of now, as a host keeps it."""
+        for number, moved in enumerate(case.history):
+            id = renamed.get(moved.process_id, {}).get(moved.element_id)
+            if id is not None:
+                case.history[number] = replace(moved, element_id=id)
 
 
 class _Knowing:

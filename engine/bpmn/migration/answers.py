@@ -36,13 +36,15 @@ class Done:
 class Migrated:
     """The instance on the new version. ``outcome``: what a host writes down after any command. ``tasks`` and ``waits``
     (jobs alone): open before and still, as the new version describes them; of a task the deadline and follow-up date
-    are those of a new one, which a host may leave out. ``places``: of all live tokens."""
+    are those of a new one, which a host may leave out. ``places``: of all live tokens. ``renamed``: process id -> {old id:
+    new id} of elements that are the same, done or not: what is known of one is known of the other."""
 
     outcome: Outcome
     tasks: tuple[OpenedTask, ...]
     waits: tuple[Wait, ...]
     places: Mapping[str, Place]
     done: tuple[Done, ...]
+    renamed: Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from ..differences.matching import pair
 from ..model import ACTIVITIES, Element
 from ..nodes.base import Node
 from ..nodes.call_activity import CallActivity
@@ -32,6 +34,16 @@ def alike(old: Node, new: Node) -> bool:
     if isinstance(old, MultipleThrow) and isinstance(new, MultipleThrow):
         return [type(part) for part in old.parts] == [type(part) for part in new.parts]
     return type(old) is type(new) or (is_embedded(old) and is_embedded(new))
+
+
+@lru_cache(maxsize=32)
+def renamed(old: Definition, new: Definition) -> Mapping[str, str]:
+    """Earlier -> later id of the elements and flows that without doubt only have another id."""
+    pairing = pair(old.process, new.process)
+    found = {id: other for id, other in pairing.flows.items() if id != other}
+    return found | {
+        id: other for id, other in pairing.renamed.items() if alike(old.nodes[id], new.nodes[other])
+    }
 
 
 def is_embedded(node: Node) -> bool:

@@ -7,18 +7,21 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from SpiffWorkflow.util.task import TaskState
+
 from engine.errors import Conflict, Invalid, Message
 
 from .. import codec, values
 from ..area import Area
 from ..failure import Failure
 from ..instance import Instance
-from ..outcome import Budget, State
+from ..nodes.parallel import JoiningGateway
+from ..outcome import Budget, Moved, State
 from ..run import outcome_of
 from . import joins
 from .answers import Answer, Impossible, Migrated, NeedsMapping, Place
 from .arming import arm
-from .likeness import Mapped
+from .likeness import Mapped, alike, renamed
 from .moving import carry_out
 from .plan import Plan
 
@@ -50,6 +53,8 @@ def migrate(
     instance = codec.load(state, old, library, now, budget, closed)
     if instance.ended:
         raise Conflict("The instance has ended.")
+    same = {area.definition.process.id: _renamed(area, new, mapping) for area in _moving(instance, new)}
+    mapping = {id: other for ids in same.values() for id, other in ids.items()} | dict(mapping)
     names = {id: other or id for id, other in mapping.items()}
     stuck = joins.missing(_moving(instance, new), names)
     plan = Plan(instance, new, mapping)
@@ -58,6 +63,7 @@ def migrate(
     if plan.lost:
         return NeedsMapping(tuple(plan.lost.values()))
     kept = {token.id: token.task_spec for area in _moving(instance, new) for token in area.tokens}
+    stood = dict(_places(instance))
     moved, done = carry_out(plan, state)
     record, before = instance.record, instance.scopes.before
     instance = codec.load(moved, new.get(old.process.id, old), library, now, budget, closed)
@@ -67,6 +73,7 @@ def migrate(
     try:
         opened = [each.key for each in done if each.how == "opened"]
         tasks, jobs = arm(instance, kept, opened)
+        _retell(instance, stood, same)
         paused = instance.advance()
         outcome = outcome_of(instance, State(state.tokens, moved.variables), paused)
     except Failure as failure:
@@ -77,7 +84,7 @@ def migrate(
         return Impossible((Message("Nothing would be left to do, and the case would end"),))
     changed = outcome.variables_changed or moved.variables != state.variables
     return Migrated(
-        replace(outcome, variables_changed=changed), tasks, jobs, dict(_places(instance)), tuple(done)
+        replace(outcome, variables_changed=changed), tasks, jobs, dict(_places(instance)), tuple(done), same
     )
 
 
@@ -88,6 +95,41 @@ def called_keys(state: State) -> set[str]:
 
 def _moving(instance: Instance, new: Mapping[str, Definition]) -> list[Area]:
     return [area for area in instance.areas() if area.definition.process.id in new]
+
+
+def _renamed(area: Area, new: Mapping[str, Definition], mapping: Mapped) -> dict[str, str]:
+    """What is the same in both versions of the process that ``area`` belongs to, by what one sees or by the mapping."""
+    old = area.definition
+    version = new[old.process.id]
+    told = {
+        id: other
+        for id, other in mapping.items()
+        if other is not None
+        and id in old.nodes.keys() - version.nodes.keys()
+        and other in version.nodes.keys() - old.nodes.keys()
+        and alike(old.nodes[id], version.nodes[other])
+    }
+    seen = {id: other for id, other in renamed(old, version).items() if id not in mapping}
+    return seen | told
+
+
+def _retell(instance: Instance, stood: Mapping[str, Place], same: Mapping[str, Mapping[str, str]]) -> None:
+    """What goes on under the name of another step, or another call, is history: the one is left, the other entered."""
+    for area in instance.areas():
+        for token in area.tokens:
+            was, node, element = stood.get(token.id), token.task_spec, token.task_spec.element
+            unseen = token.passive or node.silent or token.has_state(TaskState.FUTURE)
+            if (
+                was is None
+                or unseen
+                or (isinstance(node, JoiningGateway) and token.has_state(TaskState.WAITING))
+            ):
+                continue
+            id = same.get(was.process_id, {}).get(was.element_id, was.element_id)
+            if (id, was.call_path) != (element.id, area.call_path):
+                left = Moved(was.element_id, was.process_id, "terminated", token.id, was.call_path)
+                instance.record.history.append(left)
+                instance.record.moved("entered", token)
 
 
 def _emptied(instance: Instance) -> Iterator[Message]:

@@ -224,3 +224,24 @@ def test_what_was_done_is_undone_by_the_handler_of_the_new_version() -> None:
     assert play.open == ["i"]
     play.complete("i")
     assert play.status == "completed"
+
+
+def test_a_step_that_only_has_another_id_is_the_same_done_or_not() -> None:
+    def named(a: str, b: str) -> str:
+        first, second = d.user(a, name="Skriv"), d.user(b, name="Godkend")
+        return d.process(f"s > {a} > {b} > e", S, first, second, E)
+
+    play = Moving(named("a", "b"))
+    play.complete("a")
+    found = play.move(named("x", "y"))
+    assert (play.open, found.outcome.history) == (["y"], ())
+    assert found.renamed["p"].items() >= {"a": "x", "b": "y"}.items()
+
+
+def test_going_on_as_another_step_is_history() -> None:
+    play = Moving(AB)
+    found = play.move(d.process("s > b > e", S, d.user("b"), E), a="b")
+    assert [(move.element_id, move.kind) for move in found.outcome.history] == [
+        ("a", "terminated"),
+        ("b", "entered"),
+    ]

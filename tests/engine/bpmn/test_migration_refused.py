@@ -63,7 +63,8 @@ def test_a_mapping_to_what_is_not_there_is_still_a_question() -> None:
 def test_a_branch_that_came_to_a_join_by_a_way_that_is_gone() -> None:
     gates = d.element("parallelGateway", "f") + d.element("parallelGateway", "j")
     old = d.process("s > f > a > j > c > e; f > b > j", S, gates, *map(d.user, "abc"), E)
-    new = d.process("s > f > x > j > c > e; f > b > j", S, gates, *map(d.user, "xbc"), E)
+    other = d.user("x", name="Something else")
+    new = d.process("s > f > x > j > c > e; f > b > j", S, gates, other, *map(d.user, "bc"), E)
     play = Moving(old)
     play.complete("a")
     found, _ = play.answer(new)
