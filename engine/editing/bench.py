@@ -64,7 +64,8 @@ class Bench:
         try:
             self._model = dmn.read(xml)
         except feel.FeelError as problem:
-            raise Invalid(problem.template, None, **problem.params) from None
+            said = cause(problem)
+            raise Invalid(said.template, None, **said.params) from None
         decisions = {each.id: each for each in self._model.decisions}
         if not decisions:
             raise Invalid("The file holds no decision yet")

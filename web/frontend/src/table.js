@@ -97,6 +97,11 @@ function changed() {
 }
 modeler.on('viewer.created', ({ viewer }) => viewer.on('commandStack.changed', changed));
 views(modeler, () => {
+  if (modeler.getActiveView().type === 'drd') {
+    const canvas = modeler.getActiveViewer().get('canvas');
+    canvas.zoom('fit-viewport', 'auto');
+    canvas.scroll({ dx: 40, dy: 20 }); // clear of the palette
+  }
   mark([]);
   trial.open();
 });
