@@ -98,9 +98,11 @@ class Things:
             "feed_id": [1, UNKNOWN],
             "filter_id": [1, UNKNOWN],
             "version": [1, 2, 99, HUGE],
+            "nth": [1, 2, HUGE],
             "migration_id": [1, UNKNOWN, HUGE],
             "repairing": ["flyt", "spring"],
             "pausing": ["pause", "fortsaet"],
+            "name": ["skriv.form", "aftale.bpmn", "findes-ikke.dmn", "..%2fskriv.form"],
             "filename": ["dist/manifest.json", "../app.py", "..%2fapp.py"],
         }
 
