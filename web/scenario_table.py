@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 
 from engine.errors import Invalid, Message
 from engine.scenarios import Arrive, Expect, Scenario, Step, Task, Wait
-from engine.scenarios.choices import Field
+from engine.scenarios.fields import Field
 from engine.scenarios.reading import STEPS_LIMIT
 
 Form = MultiDict[str, str]
@@ -29,7 +29,7 @@ def scenario_from(form: Form) -> Scenario:
     if not name:
         text = Message("Give the test a name")
         raise Invalid(text.template, {"name": text})
-    steps = []
+    steps: list[Step] = []
     while f"s{len(steps)}.kind" in form and len(steps) < STEPS_LIMIT:
         at = f"s{len(steps)}"
         steps.append(_READERS.get(form[f"{at}.kind"], _expect)(form, at))
@@ -90,14 +90,10 @@ def answer_row(key: str, value: Any, field: Field | None) -> dict[str, Any]:
     if fits is not None and not isinstance(value, fits):
         kind = "data"
     chosen = value if kind == "many" else [value]
-    options = (
-        [
-            (orjson.dumps(one).decode(), label, one in chosen)
-            for one, (_text, label) in zip(field.values, field.options, strict=True)
-        ]
-        if field and kind in ("one", "many")
-        else []
-    )
+    options = [
+        (orjson.dumps(one).decode(), label, one in chosen)
+        for one, label in (field.options if field and kind in ("one", "many") else ())
+    ]
     text = orjson.dumps(value).decode() if kind == "data" else value
     return {
         "key": key,
@@ -215,8 +211,7 @@ _READERS: Mapping[str, Callable[[Form, str], Step]] = {
 def _without(scenario: Scenario, at: str, what: str = "", key: str = "") -> tuple[Scenario, int | None]:
     """The test without one answer or one expectation."""
     if at == "start":
-        left = {name: value for name, value in scenario.start.items() if name != what}
-        return replace(scenario, start=left), None
+        return replace(scenario, start={k: v for k, v in scenario.start.items() if k != what}), None
     index = _index(at, scenario)
     if index is None:
         return scenario, None
@@ -224,14 +219,13 @@ def _without(scenario: Scenario, at: str, what: str = "", key: str = "") -> tupl
     step = steps[index]
     if isinstance(step, Task):
         steps[index] = replace(step, answers={k: v for k, v in step.answers.items() if k != what})
-    elif isinstance(step, Expect) and what in LISTED:
-        left_keys = tuple(one for one in getattr(step, what) if one != key)
-        steps[index] = replace(step, **{what: left_keys})
-    elif isinstance(step, Expect) and what == "variable":
-        left = {name: value for name, value in step.variables.items() if name != key}
-        steps[index] = replace(step, variables=left)
-    elif isinstance(step, Expect) and what in ("ended", "incident"):
-        steps[index] = replace(step, **{what: None})
+    elif isinstance(step, Expect):
+        left: dict[str, Any] = {what: None} if what in ("ended", "incident") else {}
+        if what in LISTED:
+            left = {what: tuple(one for one in getattr(step, what) if one != key)}
+        elif what == "variable":
+            left = {"variables": {name: value for name, value in step.variables.items() if name != key}}
+        steps[index] = replace(step, **left)
     return replace(scenario, steps=tuple(steps)), index
 
 

@@ -21,7 +21,7 @@ from engine.parties.people import Actor
 from engine.parties.visibility import visible_to
 from engine.store import Session
 
-from .choices import fields_of
+from .fields import fields_of
 from .reading import STEPS_LIMIT, Scenario, Step, Task, Wait
 
 TAKEN = frozenset({"one", "many", "yes"})

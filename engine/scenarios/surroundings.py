@@ -13,6 +13,7 @@ from engine.models import process_definition, subscription
 from engine.parties import casting
 from engine.store import Session
 
+from .fields import labels
 from .reading import Scenario, read
 from .words import Names
 
@@ -45,7 +46,7 @@ def names_of(session: Session, process_id: str, files: Mapping[str, bytes], loca
         for one in (*around(session, process), process)
         for element in one.elements.values()
     }
-    return Names(found, casting.role_names(session, locale), frozenset(found))
+    return Names(found, casting.role_names(session, locale), labels(files), frozenset(found))
 
 
 def around(session: Session, process: bpmn.Process) -> list[bpmn.Process]:

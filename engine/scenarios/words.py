@@ -18,11 +18,13 @@ SHOWN = 200  # characters of a value
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What people call things: element id -> name, role id -> name. ``ids``: all elements, with a name or without."""
+    """What people call things: element id -> name, role id -> name, variable -> label of its field. ``ids``: all
+    elements, with a name or without."""
 
     elements: Mapping[str, str]
     roles: Mapping[str, str]
-    ids: frozenset[str] = frozenset()
+    variables: Mapping[str, str]
+    ids: frozenset[str]
 
     def element(self, key: str) -> str:
         return self.elements.get(key) or key
@@ -57,7 +59,8 @@ def expectations(step: Expect, names: Names) -> Iterable[tuple[Message, tuple[st
         for key in keys:
             yield Message(text, {"name": names.element(key)}), (kind, key)
     for name, value in step.variables.items():
-        yield Message("%(name)s is %(value)s", {"name": name, "value": shown(value)}), ("variable", name)
+        params = {"name": names.variables.get(name, name), "value": shown(value)}
+        yield Message("“%(name)s” has the answer %(value)s", params), ("variable", name)
     match step.ended:
         case True:
             yield Message("the case has ended"), ("ended", True)

@@ -17,7 +17,8 @@ from engine.editing.demanding import demand_tests
 from engine.errors import Fault, Invalid, NotFound
 from engine.parties import kinds
 from engine.scenarios import Scenario, demands, running
-from engine.scenarios.choices import Choices, choices, fields
+from engine.scenarios.choices import Choices, choices
+from engine.scenarios.fields import fields
 from engine.scenarios.recording import record
 from engine.scenarios.words import expectations
 from web import scenario_table
@@ -72,7 +73,7 @@ def play(process_id: str) -> ResponseReturnValue:
         flash(_("All %(all)s tests pass.", all=len(results)), "ok")
     number = request.args.get("nr", type=int)
     if number:
-        return redirect(url_for("scenarios.one", process_id=process_id, number=number))
+        return redirect(url_for("scenarios.one", process_id=process_id, nth=nth))
     return redirect(url_for("scenarios.show", process_id=process_id))
 
 
@@ -99,7 +100,7 @@ def add(process_id: str) -> ResponseReturnValue:
     made = record(db(), case, process_id, me(), name) if case else Scenario(name)
     tests = [*scenarios.read_of(process_id, files), made]
     _save(process_id, tests, drafts.get(db(), process_id, me()))
-    return redirect(url_for("scenarios.one", process_id=process_id, number=len(tests)))
+    return redirect(url_for("scenarios.one", process_id=process_id, nth=len(tests)))
 
 
 @pages.post("/krav")
@@ -111,11 +112,11 @@ def require(process_id: str) -> ResponseReturnValue:
     return redirect(url_for("scenarios.show", process_id=process_id))
 
 
-@pages.get("/<int:number>")
-def one(process_id: str, number: int, fault: Fault | None = None, typed: Scenario | None = None) -> str:
+@pages.get("/<int:nth>")
+def one(process_id: str, nth: int, fault: Fault | None = None, typed: Scenario | None = None) -> str:
     draft = drafts.get(db(), process_id, me())
     files = drafts.contents(db(), process_id, me())
-    kept = _nth(scenarios.read_of(process_id, files), number)
+    kept = _nth(scenarios.read_of(process_id, files), nth)
     scenario = typed or kept
     found = choices(db(), process_id, me(), files)
     results = running.known(db(), process_id, me(), files) if typed is None else None
@@ -123,7 +124,7 @@ def one(process_id: str, number: int, fault: Fault | None = None, typed: Scenari
         "scenario.html",
         here="processes",
         draft=draft,
-        number=number,
+        nth=nth,
         opened=request.args.get("trin", type=int),
         scenario=scenario,
         steps=_steps(process_id, scenario, found, files),
@@ -131,57 +132,55 @@ def one(process_id: str, number: int, fault: Fault | None = None, typed: Scenari
         choices=found,
         parties=_parties(scenario, found),
         kinds=kinds.NAMES,
-        result=results[number - 1] if results else None,
+        result=results[nth - 1] if results else None,
         revision=request.form.get("revision") if typed else _revision(draft),
         problem=fault and fault.message,
         errors=list(fault.fields.items()) if isinstance(fault, Invalid) else [],
     )
 
 
-def typed_again(fault: Fault, process_id: str, number: int) -> str:
+def typed_again(fault: Fault, process_id: str, nth: int) -> str:
     """The table as it was typed, with the reason why it could not be saved."""
     try:
         typed = scenario_table.scenario_from(request.form)
     except Invalid:
         typed = None
-    return one(process_id, number, fault, typed)
+    return one(process_id, nth, fault, typed)
 
 
-@pages.post("/<int:number>")
+@pages.post("/<int:nth>")
 @answered_by(typed_again)
-def save(process_id: str, number: int) -> ResponseReturnValue:
+def save(process_id: str, nth: int) -> ResponseReturnValue:
     """Save the table, and do what the button says."""
     files = drafts.contents(db(), process_id, me())
     tests = scenarios.read_of(process_id, files)
-    _nth(tests, number)
+    _nth(tests, nth)
     found = choices(db(), process_id, me(), files)
     first = next((key for _name, tasks in found.tasks for key, _text in tasks), "?")
     do = request.form.get("_do", "save")
     typed = scenario_table.scenario_from(request.form)
     if list(typed.parties) == found.kinds:
         typed = replace(typed, parties=())  # those of the process, whatever they come to be
-    tests[number - 1], at = scenario_table.changed(typed, do, first)
+    tests[nth - 1], at = scenario_table.changed(typed, do, first)
     _save(process_id, tests, drafts.get(db(), process_id, me()), request.form.get("revision", type=int))
     if do == "run":  # the same form goes on to where it is played, outside of this transaction
-        return redirect(url_for("scenarios.run", process_id=process_id, nr=number), 307)
+        return redirect(url_for("scenarios.run", process_id=process_id, nr=nth), 307)
     if at is None:
-        return redirect(url_for("scenarios.one", process_id=process_id, number=number))
+        return redirect(url_for("scenarios.one", process_id=process_id, nth=nth))
     step = at + 1
-    address = url_for(
-        "scenarios.one", process_id=process_id, number=number, trin=step, _anchor=f"step-{step}"
-    )
+    address = url_for("scenarios.one", process_id=process_id, nth=nth, trin=step, _anchor=f"step-{step}")
     return redirect(address)
 
 
-@pages.post("/<int:number>/fjern")
+@pages.post("/<int:nth>/fjern")
 @answered_by(again)
-def remove(process_id: str, number: int) -> ResponseReturnValue:
+def remove(process_id: str, nth: int) -> ResponseReturnValue:
     draft = drafts.get(db(), process_id, me())
     tests = scenarios.read_of(process_id, drafts.contents(db(), process_id, me()))
-    gone = _nth(tests, number)
+    gone = _nth(tests, nth)
     if gone.name != request.form.get("name"):
         raise NotFound("There is no such test (any more)")
-    del tests[number - 1]
+    del tests[nth - 1]
     _save(process_id, tests, draft)
     flash(_("The test “%(name)s” has been removed.", name=gone.name), "ok")
     return redirect(url_for("scenarios.show", process_id=process_id))
