@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from lxml import etree
 
-from engine import feel, forms
+from engine import bpmn, feel, forms
 from engine.bpmn.model import FLOW_NODES
 from engine.errors import Fault
 from engine.forms.component import Component, walk
@@ -40,6 +40,15 @@ def reading(document: Document, id: str, schemas: Forms) -> set[str]:
     if found.form_id:
         read |= _form_names(schemas.get(found.form_id, b""))[1]
     return read - {mapping.target for mapping in found.inputs}
+
+
+def label(writer: bpmn.Element, variable: str, schemas: Forms) -> str:
+    """What the form of a task calls a variable; its name where no form asks for it."""
+    for part in _components(schemas.get(writer.form_id or "", b"")):
+        if part.at == (variable,):
+            said = "".join(piece for piece in part.label.parts if isinstance(piece, str)).strip()
+            return f"“{said}”" if said else variable
+    return variable
 
 
 def _expressions(document: Document, id: str) -> Iterator[str]:

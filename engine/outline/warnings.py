@@ -10,7 +10,7 @@ from engine.errors import Message
 from .document import Document
 from .edits import family, in_order
 from .flow import name
-from .variables import Forms, mentioned, reading, writing
+from .variables import Forms, label, mentioned, reading, writing
 
 _CHOOSING = frozenset({"exclusiveGateway", "inclusiveGateway", "complexGateway", "eventBasedGateway"})
 _SHOWN = ("userTask", "callActivity", "subProcess")
@@ -28,13 +28,14 @@ def of_leaving_out(document: Document, id: str, schemas: Forms) -> list[Message]
     reads = {e.id: reading(document, e.id, schemas) for e in process.elements.values() if e.id not in gone}
     others = {e.id: writing(document, e.id, schemas) for e in process.elements.values() if e.id not in gone}
     for writer in sorted(gone & process.elements.keys()):
+        using: dict[tuple[str, ...], list[str]] = defaultdict(list)
         for variable in sorted(writing(document, writer, schemas)):
-            if any(variable in written for written in others.values()):
-                continue
-            users = [name(process.elements[key]) for key, names in reads.items() if variable in names]
-            if users:
-                params = {"task": name(process.elements[writer]), "variable": variable, "users": users}
-                found.append(Message("“%(task)s” writes “%(variable)s”, which is used by %(users)s", params))
+            users = tuple(name(process.elements[key]) for key, names in reads.items() if variable in names)
+            if users and not any(variable in written for written in others.values()):
+                using[users].append(label(process.elements[writer], variable, schemas))
+        for users, variables in using.items():
+            params = {"task": name(process.elements[writer]), "variables": variables, "users": list(users)}
+            found.append(Message("“%(task)s” writes %(variables)s, which is used by %(users)s", params))
     for writer in sorted(gone & process.elements.keys()):
         naming = [name(process.elements[key]) for key in reads if writer in mentioned(document, key)]
         form = process.elements[writer].form_id
@@ -65,14 +66,16 @@ def of_moving(before: Document, after: Document, id: str, schemas: Forms) -> lis
         if was_before and not is_before:
             used = sorted(reads & writing(after, key, schemas))
             if used:
-                params = {"name": name(moved), "variables": used, "other": other}
+                called = [label(after.process.elements[key], each, schemas) for each in used]
+                params = {"name": name(moved), "variables": called, "other": other}
                 found.append(
                     Message("“%(name)s” uses %(variables)s, which “%(other)s” now writes later", params)
                 )
         elif is_before and not was_before:
             used = sorted(writes & reading(after, key, schemas))
             if used:
-                params = {"name": name(moved), "variables": used, "other": other}
+                called = [label(moved, each, schemas) for each in used]
+                params = {"name": name(moved), "variables": called, "other": other}
                 found.append(
                     Message("“%(other)s” uses %(variables)s, which “%(name)s” now writes later", params)
                 )
