@@ -102,6 +102,7 @@ class Things:
             "migration_id": [1, UNKNOWN, HUGE],
             "repairing": ["flyt", "spring"],
             "pausing": ["pause", "fortsaet"],
+            "person_id": [1, UNKNOWN],
             "name": ["skriv.form", "aftale.bpmn", "findes-ikke.dmn", "..%2fskriv.form"],
             "filename": ["dist/manifest.json", "../app.py", "..%2fapp.py"],
         }
