@@ -214,3 +214,19 @@ def test_a_large_zip_that_is_allowed_comes_through_both_steps(editor: Browser) -
     looked = sent(editor, {"stor.form": b'{"id": "stor", "x": "' + noise.encode() + b'"}'})
     assert looked.status_code == 200 and len(hidden(looked)["content"]) > 3_000_000
     assert editor.post(f"{ZIP}/tag", hidden(looked)).location == DRAFT
+
+
+def test_a_process_that_is_another_altogether_is_still_a_page(editor: Browser) -> None:
+    tasks = "".join(f'<bpmn:userTask id="t{number}" name="Opgave {number}"/>' for number in range(3000))
+    change(editor, "</bpmn:process>", f"{tasks}</bpmn:process>")
+    answer = editor.get(f"{HOME}/sammenlign?fra=1&til=kladde")
+    page = words(answer)
+    assert 'Opgaven "Opgave 7" er kommet til.' in page and "Og 2800 til." in page and "3000 ændringer" in page
+    assert len(answer.data) < 300_000
+
+
+def test_a_draft_that_cannot_be_read_is_said_to_be_so(editor: Browser) -> None:
+    got = editor.get(DIAGRAM)
+    headers = {"X-CSRFToken": editor.token, "If-Match": got.headers["ETag"]}
+    assert editor.client.put(DIAGRAM, data="<a/>", headers=headers).status_code == 200
+    assert "Diagrammet kan ikke læses." in words(editor.get(f"{HOME}/sammenlign?fra=1&til=kladde"))

@@ -20,6 +20,7 @@ from web.refusals import answered_by
 
 pages = Blueprint("compare", __name__, url_prefix="/processer/<process_id>")
 
+MOST = 200  # sentences of one topic that anybody reads
 # In this order they are read.
 TOPICS = {
     "process": Message("The whole process"),
@@ -145,8 +146,18 @@ def compared(
 
 def groups(words: Iterable[Change]) -> list[tuple[Message, list[dict[str, str | None]]]]:
     """(heading, [{text, element}]) for the topics that have something to say."""
-    told: dict[str, list[dict[str, str | None]]] = {topic: [] for topic in TOPICS}
+    by_topic: dict[str, list[Change]] = {topic: [] for topic in TOPICS}
     for change in words:
+        by_topic[change.topic].append(change)
+    return [(TOPICS[topic], _told(found)) for topic, found in by_topic.items() if found]
+
+
+def _told(changes: list[Change]) -> list[dict[str, str | None]]:
+    """The sentences of one topic; of a process that is another altogether, the first ones and how many there are."""
+    found: list[dict[str, str | None]] = []
+    for change in changes[:MOST]:
         text = sentence(change.message)
-        told[change.topic].append({"text": text[:1].upper() + text[1:], "element": change.element})
-    return [(TOPICS[topic], found) for topic, found in told.items() if found]
+        found.append({"text": text[:1].upper() + text[1:], "element": change.element})
+    if len(changes) > MOST:
+        found.append({"text": _("And %(count)s more.", count=len(changes) - MOST), "element": None})
+    return found

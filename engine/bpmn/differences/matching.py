@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -75,11 +75,11 @@ def _flows(old: Process, new: Process, renamed: Mapping[str, str]) -> dict[str, 
         return renamed.get(flow.source, flow.source), renamed.get(flow.target, flow.target)
 
     found = {id: id for id in old.flows if id in new.flows}
-    come = [flow for id, flow in new.flows.items() if id not in old.flows]
+    come: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for id, flow in new.flows.items():
+        if id not in old.flows:
+            come[flow.source, flow.target].append(id)
     for id, flow in old.flows.items():
-        if id not in found:
-            same = next((other for other in come if (other.source, other.target) == ends(flow)), None)
-            if same is not None:
-                come.remove(same)
-                found[id] = same.id
+        if id not in found and come[ends(flow)]:
+            found[id] = come[ends(flow)].pop(0)
     return found

@@ -149,6 +149,8 @@ def value_of(data: Mapping[str, Any], path: str) -> Any:
     found: Any = data
     for name in path.split("."):
         found = found.get(name) if isinstance(found, Mapping) else None
-    if found in ("", False, None, "shared"):  # shared is what a field is that says nothing
+    if (
+        found is None or found is False or found in ("", "shared")
+    ):  # shared is what a field is that says nothing
         return None
     return found if isinstance(found, str | int | float | bool) else str(found)

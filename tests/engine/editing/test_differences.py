@@ -56,6 +56,7 @@ NO = {"label": "Nej", "value": "nej"}
             form({**PRICE, "validate": {"min": 5}}),
             [f"{FIELD} is now at least 5 instead of 1"],
         ),
+        (form(PRICE), form({**PRICE, "validate": {"min": 0}}), [f"{FIELD} is now at least 0"]),
         (
             form(PRICE),
             form({**PRICE, "properties": {"visibility": "private"}}),
