@@ -66,16 +66,13 @@ def require_no_way_past(
     begins = [element.id for element in process.start_events] or [
         element.id for element in process.inside(None) if not element.incoming
     ]
-    passed = (_reached(ways, [source] if source else begins, target) & found) - {target}
-    leading = {gate for gate in passed if target in _reached(ways, [gate], None)}
+    plain = {element.id for element in process.elements.values() if not _chooses(element)}
+    starts = [source] if source else begins
+    leading = {gate for gate in found - {target} if _leads_through(ways, starts, gate, target, plain)}
     if not leading:
         return
     there = _last_entered(session, instance_id, process.id, call_path, {target}).get(target)
-    before = {
-        gate
-        for gate in (_reached(ways, begins, target) & found) - {target}
-        if target in _reached(ways, [gate], None)
-    }
+    before = {gate for gate in found - {target} if _leads_through(ways, begins, gate, target, plain)}
     since = _last_entered(session, instance_id, process.id, call_path, before)
     if there is not None and all(id <= there for id in since.values()):
         return
@@ -89,7 +86,7 @@ def require_no_way_past(
 def ahead(process: bpmn.Process, found: Collection[str], element_id: str) -> set[str]:
     """The gates ``found`` that work at an element is, holds, or can still come to."""
     inside = {e.id for e in process.elements.values() if element_id in _around(process, e)}
-    return _reached(_ways(process), [element_id, *inside], None) & set(found)
+    return _reached(_ways(process), [element_id, *inside]) & set(found)
 
 
 def within(process: bpmn.Process, found: Collection[str], element_id: str) -> set[str]:
@@ -140,15 +137,39 @@ def _ways(process: bpmn.Process) -> dict[str, set[str]]:
     return found
 
 
-def _reached(ways: Mapping[str, set[str]], begins: Collection[str], until: str | None) -> set[str]:
-    """What can be come to from ``begins``, themselves included, without passing ``until``."""
-    todo, found = list(begins), set[str]()
+def _chooses(element: bpmn.Element) -> bool:
+    """Whether data decides which way it goes on from an element."""
+    return len(element.outgoing) > 1 and (
+        element.kind in ("exclusiveGateway", "inclusiveGateway", "complexGateway")
+        or any(flow.condition is not None for flow in element.outgoing)
+    )
+
+
+def _leads_through(
+    ways: Mapping[str, set[str]], begins: Collection[str], gate: str, target: str, plain: Collection[str]
+) -> bool:
+    """Whether a way from ``begins`` to ``target`` leads through the gate, coming to none of ``plain`` twice: those
+    that all ways to the gate have in common are left out after it. Where data chooses the way counts as often as it
+    is come to, since what the gate gave may be what it asks about. Says yes too often, never too seldom."""
+    first = _reached(ways, begins, {target} - set(begins))
+    if gate not in first:
+        return False
+    common = {
+        step for step in (first - {gate}) & set(plain) if gate not in _reached(ways, begins, {step, target})
+    }
+    return target in _reached(ways, [gate], common)
+
+
+def _reached(
+    ways: Mapping[str, set[str]], begins: Collection[str], without: Collection[str] = ()
+) -> set[str]:
+    """What can be come to from ``begins``, themselves included, without passing what is left out."""
+    todo, found = [step for step in begins if step not in without], set[str]()
     while todo:
         at = todo.pop()
         if at not in found:
             found.add(at)
-            if at != until or at in begins:
-                todo.extend(ways.get(at, ()))
+            todo.extend(step for step in ways.get(at, ()) if step not in without)
     return found
 
 

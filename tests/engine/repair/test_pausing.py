@@ -1,0 +1,115 @@
+"""A case on hold: nothing happens in it, nothing is lost, and what was due meanwhile is done when it goes on."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from engine import cases, jobs, messages, repair, user_tasks
+from engine.errors import Conflict, Forbidden, Invalid
+from engine.models import job, message, notification, process_instance, user_task
+from engine.store import Store
+from tests.conftest import MONDAY
+from tests.world import World, build
+
+
+@pytest.fixture
+def world(store: Store) -> World:
+    return build(store)
+
+
+@pytest.fixture
+def held(world: World) -> str:
+    """A case on hold while its agreement is being written: with a timer, a deadline, and messages that it waits for."""
+    number = world.start()
+    world.do("petra", world.task(number, "intern-ramme"), ramme="1")
+    pause(world, number)
+    return number
+
+
+def pause(world: World, number: str, who: str = "petra", reason: str = "Vi venter på svar") -> None:
+    with world.store.transaction() as session:
+        repair.suspend(session, number, reason, world.actor(session, who))
+
+
+def resume(world: World, number: str, who: str = "petra") -> None:
+    with world.store.transaction() as session:
+        repair.resume(session, number, "Vi har fået svar", world.actor(session, who))
+
+
+def count(world: World, table: sa.Table, *where: Any) -> int:
+    with world.store.read() as session:
+        return int(session.scalar(sa.select(sa.func.count()).select_from(table).where(*where)))
+
+
+def status(world: World, number: str) -> str:
+    with world.store.read() as session:
+        return str(
+            session.scalar(sa.select(process_instance.c.status).where(process_instance.c.number == number))
+        )
+
+
+def test_timers_and_reminders_wait_and_are_done_when_it_goes_on(world: World, held: str) -> None:
+    before = count(world, notification)
+    world.store.clock.stop(MONDAY + timedelta(days=10))
+    jobs.run_due(world.store)
+    assert count(world, user_task, user_task.c.element_id == "ryk") == 0
+    assert count(world, notification) == before
+    assert count(world, job, job.c.is_held, job.c.retries == 3) == count(
+        world, job, job.c.process_instance_id.is_not(None)
+    )
+    resume(world, held)
+    jobs.run_due(world.store)
+    assert count(world, user_task, user_task.c.element_id == "ryk", user_task.c.state == "open") == 1
+    assert count(world, notification) > before
+
+
+def test_messages_are_kept_until_it_goes_on(world: World, held: str) -> None:
+    with world.store.transaction() as session:
+        assert messages.publish(session, "mere-tid", held, {}) == 0
+    jobs.run_due(world.store)
+    assert (count(world, message), count(world, user_task, user_task.c.element_id == "giv-tid")) == (1, 0)
+    resume(world, held)
+    jobs.run_due(world.store)
+    assert (count(world, message), count(world, user_task, user_task.c.element_id == "giv-tid")) == (0, 1)
+
+
+def test_its_tasks_can_be_read_and_say_why_they_are_closed(world: World, held: str) -> None:
+    task = world.task(held, "skriv")
+    with world.store.read() as session:
+        seen = user_tasks.get(session, task, world.actor(session, "petra"))
+    assert not seen.may_complete and seen.why_not is not None and "hold" in str(seen.why_not)
+    with pytest.raises(Conflict):
+        world.do("petra", task, tekst="x", pris="1")
+    with pytest.raises(Conflict), world.store.transaction() as session:
+        user_tasks.claim(session, task, world.actor(session, "petra"))
+    resume(world, held)
+    world.do("petra", task, tekst="x", pris="1")
+
+
+def test_it_stays_among_the_running_cases(world: World, held: str) -> None:
+    with world.store.read() as session:
+        by = world.actor(session, "lis")
+        assert [row.status for row in cases.search(session, by).rows] == ["suspended"]
+        case = cases.get(session, held, by)
+    assert case.ball and not case.offers
+
+
+def test_who_puts_it_on_hold(world: World) -> None:
+    number = world.start()
+    for who in ("otto", "lars"):
+        with pytest.raises(Forbidden):
+            pause(world, number, who)
+    with pytest.raises(Invalid):
+        pause(world, number, reason="  ")
+    pause(world, number, "lis")
+    assert status(world, number) == "suspended"
+    with pytest.raises(Conflict):
+        pause(world, number)
+    resume(world, number, "oda")
+    with pytest.raises(Conflict):
+        resume(world, number)
+    assert status(world, number) == "active"
