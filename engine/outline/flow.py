@@ -116,10 +116,22 @@ def take_out(document: Document, element: bpmn.Element) -> etree._Element | None
     for flow in element.incoming:
         document.retarget(document.node(flow.id), gone.target)
     document.drop_flow(document.node(gone.id))
+    for flow in element.incoming:
+        if _is_idle(document.process, flow, gone.target):
+            document.drop_flow(document.node(flow.id))
+            if plane:
+                plane.take_edge(flow.id)
     shape = plane.take_shape(element.id) if plane else None
     if plane and box:
         _close(plane, box, ends_of(document))
     return shape
+
+
+def _is_idle(process: bpmn.Process, flow: bpmn.Flow, target: str) -> bool:
+    """Whether a way from a split straight to its join is left over, beside others that do something."""
+    split, join = process.elements[flow.source], process.elements[target]
+    both = split.kind == join.kind == "parallelGateway"
+    return both and len(split.outgoing) > 1 and len(join.incoming) > 1
 
 
 def _joined(into: list[Point], out: list[Point]) -> list[Point]:

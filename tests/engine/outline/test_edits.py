@@ -108,6 +108,10 @@ def _named(document: Document, gone: set[str]) -> list[str]:
     return [id for id in named if id in gone]
 
 
+def _forks(document: Document, id: str) -> bool:
+    return document.process.elements[id].kind == "parallelGateway"
+
+
 def said(process: bpmn.Process, leave: set[str]) -> dict[str, object]:
     """All that a process says, without places in the file, and without some elements and their flows."""
     found: dict[str, object] = {}
@@ -205,7 +209,13 @@ def test_each_is_left_out_and_the_gap_closes(name: str) -> None:
         expected = {w for w in ways(document.process) if element.id not in w[:2]}
         inside = edits.within(document.process, element.id)
         expected = {w for w in expected if w[0] not in inside}
-        expected |= {(f.source, target, f.condition, f.name) for f in element.incoming}
+        expected |= {
+            (f.source, target, f.condition, f.name)
+            for f in element.incoming
+            if not (
+                _forks(document, f.source) and _forks(document, target)
+            )  # nothing is left to do on that branch
+        }
         assert ways(after) == expected
         assert not _named(document, {element.id, *inside})
 
@@ -233,6 +243,8 @@ def test_moving_there_and_back_gives_the_same_process(name: str) -> None:
         try:
             outline.move(document, element.id, edits.down(document.process, element.id))
             back = opened(name, document.written())
+            if len(back.process.flows) < len(document.process.flows):
+                continue  # it was alone on its branch, which has gone
             outline.move(back, element.id, edits.up(back.process, element.id))
         except outline.Refused:
             continue
