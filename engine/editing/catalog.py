@@ -23,7 +23,7 @@ from engine.parties.people import Actor
 from engine.store import Session
 
 from . import drafts, properties, variables
-from .variables import Variable
+from .variables import Function, Variable
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Catalog:
     jobs: tuple[Choice, ...]
     properties: tuple[properties.Property, ...]
     variables: tuple[Variable, ...]
-    functions: tuple[variables.Function, ...]
+    functions: tuple[Function, ...]
 
 
 # work that Samtrin does by itself, by the type of a service task

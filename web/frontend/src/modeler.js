@@ -13,13 +13,14 @@ import TokenSimulationModule from 'bpmn-js-token-simulation';
 import ZeebeBehaviorsModule from 'camunda-bpmn-js-behaviors/lib/camunda-cloud';
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json';
 import { translateModule } from './i18n.js';
+import { panelWordsModule } from './i18n/panel.js';
 import { simulationWordsModule } from './i18n/simulation.js';
 import { bindSteps, fit, show } from './modeler/canvas.js';
 import { catalogModule } from './modeler/catalog.js';
 import { ask, checker } from './modeler/checks.js';
 import { takeFiles } from './modeler/files.js';
 import { bindKeys } from './modeler/keys.js';
-import { notice } from './modeler/notices.js';
+import { clear, notice } from './modeler/notices.js';
 import { panelModule } from './modeler/panel.js';
 import { partsModule } from './modeler/parts.js';
 import { problemList } from './modeler/problems.js';
@@ -40,7 +41,7 @@ const modeler = new Modeler({
   bpmnRenderer: { defaultStrokeColor: '#2b3336', defaultLabelColor: '#1b1f22' },
   additionalModules: [
     BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, ZeebePropertiesProviderModule, ZeebeBehaviorsModule,
-    CreateAppendAnythingModule, TokenSimulationModule, simulationWordsModule, translateModule, catalogModule, panelModule,
+    CreateAppendAnythingModule, TokenSimulationModule, simulationWordsModule, translateModule, panelWordsModule, catalogModule, panelModule,
     partsModule,
   ],
 });
@@ -50,6 +51,7 @@ const read = async () => (await modeler.saveXML({ format: true })).xml;
 /** Puts a diagram on the screen. Rejects where it is none; what the toolkit had to leave out is said. */
 async function write(text) {
   const { warnings } = await modeler.importXML(text);
+  clear('import');
   fit(modeler);
   if (!warnings.length) return;
   notice('import', 'warn', say('leftOut', { n: warnings.length }), {
@@ -57,16 +59,15 @@ async function write(text) {
   });
 }
 
-/** The process in a diagram from elsewhere takes the name of the one that is edited here. */
-function adopt() {
-  const root = modeler.get('canvas').getRootElement();
-  const pools = modeler.get('elementRegistry').filter(({ type }) => type === 'bpmn:Participant');
-  const processes = pools.length ? pools.map(({ businessObject }) => businessObject.processRef).filter(Boolean) : [root.businessObject];
-  if (processes.some(({ id }) => id === process)) return;
+/** The text of a diagram from elsewhere, its only process under the name of the one that is edited here. */
+async function adopted(text) {
+  const moddle = modeler.get('moddle');
+  const { rootElement } = await moddle.fromXML(text, 'bpmn:Definitions');
+  const processes = rootElement.get('rootElements').filter(({ $type }) => $type === 'bpmn:Process');
   const [only, ...others] = processes.filter(({ isExecutable }) => isExecutable);
-  if (!only || others.length) return;
-  const element = pools.find(({ businessObject }) => businessObject.processRef === only) ?? root;
-  modeler.get('modeling').updateModdleProperties(element, only, { id: process });
+  if (processes.some(({ id }) => id === process) || !only || others.length) return text;
+  only.id = process;
+  return (await moddle.toXML(rootElement, { format: true })).xml;
 }
 
 const problems = problemList({ modeler, file, draft });
@@ -93,9 +94,9 @@ bindSteps(modeler);
 bindKeys(modeler);
 takeFiles({
   check, file, canvas, read,
+  parse: (text) => modeler.get('moddle').fromXML(text, 'bpmn:Definitions').then(() => true, () => false),
   replace: async (text) => {
-    await write(text);
-    adopt();
+    await write(await adopted(text));
     changed();
   },
 });
@@ -106,7 +107,8 @@ await Promise.all([document.fonts.load(`12px ${FONT}`), modeler.get('catalog').r
 try {
   await saved.open();
   const wanted = decodeURIComponent(window.location.hash.slice(1));
-  if (wanted) show(modeler, wanted);
+  // the properties panel listens from the next frame on
+  if (wanted) requestAnimationFrame(() => setTimeout(() => show(modeler, wanted)));
 } catch (error) {
   console.warn(error);
   notice('import', 'error', say('broken'), { more: [String(error.message).slice(0, 300)], label: say('why') });

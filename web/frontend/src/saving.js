@@ -70,9 +70,12 @@ export function keepSaved({ host, read, write, taken = () => {} }) {
     if (revision === undefined) throw new Error(`no revision of ${url}`);
     const text = await fetchText();
     offer(text);
-    await show(text);
-    dirty = false;
-    if (host.dataset.state === 'loading') bar.say('ready');
+    try {
+      await show(text);
+    } finally { // what cannot be shown is in the draft all the same
+      dirty = false;
+      if (host.dataset.state === 'loading') bar.say('ready');
+    }
     return text;
   }
 

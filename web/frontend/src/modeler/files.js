@@ -7,18 +7,18 @@ import { page, say } from './words.js';
 const LARGEST = 5_000_000; // bytes, as on the server (engine/deployments)
 const BEFORE = `samtrin-before ${page.dataset.catalog}`;
 
-/** `read()` gives what is on the screen, `replace(text)` puts another diagram there; it may reject. */
-export function takeFiles({ check, file, canvas, read, replace }) {
+/** `read()` gives what is on the screen, `parse(text)` whether a text is a diagram, `replace(text)` puts it on the
+ * screen; it may reject. */
+export function takeFiles({ check, file, canvas, read, parse, replace }) {
   async function offer(name, text) {
     const { status, problems = [], text: reason } = await ask(check, file, text);
     if (status !== 200) {
       notice('file', 'error', `${say('fileRefused', { name })} ${reason ?? ''}`);
       return;
     }
-    const unread = problems.filter((problem) => problem.file === file && !problem.element && problem.severity === 'error');
     const errors = problems.filter(({ severity }) => severity === 'error').length;
-    if (!text.includes('<')) {
-      notice('file', 'error', say('fileRefused', { name }), { more: unread.map(({ text: why }) => why), label: say('why') });
+    if (!await parse(text)) {
+      notice('file', 'error', say('fileRefused', { name }), { more: problems.map(({ text: why }) => why), label: say('why') });
       return;
     }
     notice('file', 'warn', say(errors ? 'replaceWithErrors' : 'replace', { name, n: errors }), {
