@@ -7,6 +7,7 @@ import TokenSimulationModule from 'bpmn-js-token-simulation';
 import ZeebeBehaviorsModule from 'camunda-bpmn-js-behaviors/lib/camunda-cloud';
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json';
 import { translateModule } from '../../web/frontend/src/i18n.js';
+import { panelWordsModule } from '../../web/frontend/src/i18n/panel.js';
 import { simulationWordsModule } from '../../web/frontend/src/i18n/simulation.js';
 import { catalogModule } from '../../web/frontend/src/modeler/catalog.js';
 import { panelModule } from '../../web/frontend/src/modeler/panel.js';
@@ -22,7 +23,7 @@ const modelers = {
     moddleExtensions: { zeebe },
     additionalModules: [
       BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, ZeebePropertiesProviderModule, ZeebeBehaviorsModule,
-      CreateAppendAnythingModule, TokenSimulationModule, simulationWordsModule, translateModule, catalogModule, panelModule,
+      CreateAppendAnythingModule, TokenSimulationModule, simulationWordsModule, translateModule, panelWordsModule, catalogModule, panelModule,
       partsModule,
     ],
   }),
@@ -77,6 +78,14 @@ window.bench = {
   undo: () => modeler.get('commandStack').undo(),
   redo: () => modeler.get('commandStack').redo(),
   select: (id) => modeler.get('selection').select(modeler.get('elementRegistry').get(id)),
+  /** What the panel, the palette and the pad of the chosen element say: texts, titles and labels. */
+  words: () => [...document.querySelectorAll('#properties *, .djs-palette *, .djs-context-pad *')]
+    .filter((element) => !element.closest('.cm-editor'))
+    .flatMap((element) => [
+      ...['title', 'aria-label', 'placeholder'].map((name) => element.getAttribute(name)),
+      ...[...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE).map((node) => node.data),
+    ]).map((text) => text?.trim()).filter(Boolean),
+  types: () => Object.fromEntries(modeler.get('elementRegistry').filter(({ labelTarget }) => !labelTarget).map(({ id, type }) => [id, type])),
   ids: () => modeler.get('elementRegistry').filter(({ labelTarget }) => !labelTarget).map(({ id }) => id),
   /** Where things stand: {id: [x, y, width, height]}. */
   boxes: () => Object.fromEntries(modeler.get('elementRegistry').filter(({ waypoints, labelTarget, parent }) => !waypoints && parent && !labelTarget)

@@ -12,6 +12,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from web.i18n import catalogue
 from web.pages.modeler_words import WORDS
 
 from .keys import MODULES
@@ -42,7 +43,9 @@ class Bench:
     def __init__(self, page: Page, script: Path) -> None:
         self.page, self.said = page, list[str]()
         page.on("pageerror", lambda error: self.said.append(str(error)))
-        words = html.escape(json.dumps({key: str(text) for key, text in WORDS.items()}), quote=True)
+        danish = catalogue("da")
+        said = {key: danish.get(text.template, text.template) for key, text in WORDS.items()}
+        words = html.escape(json.dumps(said), quote=True)
         page.set_content(
             f"<!doctype html><html lang=da><div data-modeler data-words='{words}'></div>"
             "<div id=canvas style='height: 600px'></div><div id=properties></div><p data-told></p></html>"

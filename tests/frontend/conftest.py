@@ -15,6 +15,8 @@ from werkzeug.serving import make_server
 
 from web.security import POLICY
 
+from .bench import IS_THERE, WHY_NOT, Bench, bundle
+
 ROOT = Path(__file__).parents[2]
 DIST = ROOT / "web" / "static" / "dist"
 DESKTOP, PHONE = (1280, 900), (390, 844)
@@ -133,3 +135,15 @@ def page(blank: Page, site: Site) -> Page:
     blank.goto(site.address)
     blank.wait_for_selector("html[data-ready=diagram]", state="attached")
     return blank
+
+
+@pytest.fixture(scope="session")
+def modelers(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    """A page with our modeler and Camunda's; opened once, as the bundle is large."""
+    if not IS_THERE:
+        pytest.skip(WHY_NOT)
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    opened = Bench(page, bundle(tmp_path_factory.mktemp("bench")))
+    yield opened
+    page.close()
+    assert opened.said == []

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
 
 from engine import bpmn
 
-from .bench import IS_THERE, WHY_NOT, Bench, bundle
+from .bench import Bench
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "web" / "frontend" / "src"
 PARTS = SOURCE / "modeler" / "parts"
 
-pytestmark = pytest.mark.skipif(not IS_THERE, reason=WHY_NOT)
 
 # A process of one task. The other way through the diagram shows that parts keep clear of what is there.
 BASE = Path(__file__).with_name("part.bpmn").read_text()
@@ -83,19 +80,10 @@ FILLED = {
 }
 
 
-@pytest.fixture(scope="module")
-def page(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    opened = browser.new_page(viewport={"width": 1280, "height": 900})
-    bench = Bench(opened, bundle(tmp_path_factory.mktemp("bench")))
-    yield bench
-    opened.close()
-    assert bench.said == []
-
-
 @pytest.fixture
-def bench(page: Bench) -> Bench:
-    page.open("ours", BASE)
-    return page
+def bench(modelers: Bench) -> Bench:
+    modelers.open("ours", BASE)
+    return modelers
 
 
 def model(bench: Bench) -> bpmn.Model:
@@ -197,13 +185,15 @@ def test_what_has_another_shape_is_shown_as_it_is_written(bench: Bench) -> None:
     assert bench.do("fill", gate, "dokument", "=mit_dokument") == "=mit_dokument"
 
 
-def test_a_step_drawn_by_hand_has_the_fields_too(page: Bench) -> None:
+def test_a_step_drawn_by_hand_has_the_fields_too(modelers: Bench) -> None:
     job = '<bpmn:extensionElements><zeebe:taskDefinition type="samtrin:mail"/></bpmn:extensionElements>'
     drawn = f'<bpmn:serviceTask id="imens" name="Imens">{job}</bpmn:serviceTask>'
-    page.open("ours", BASE.replace('<bpmn:manualTask id="imens" name="Imens"/>', drawn))
-    assert page.do("fill", "imens", "mail_til", "leder") == "leder"
-    assert [mapping.target for mapping in model(page).processes["p"].elements["imens"].inputs] == ["mail_til"]
-    assert page.do("fields", "skriv") == []
+    modelers.open("ours", BASE.replace('<bpmn:manualTask id="imens" name="Imens"/>', drawn))
+    assert modelers.do("fill", "imens", "mail_til", "leder") == "leder"
+    assert [mapping.target for mapping in model(modelers).processes["p"].elements["imens"].inputs] == [
+        "mail_til"
+    ]
+    assert modelers.do("fields", "skriv") == []
 
 
 def test_every_word_of_the_parts_has_a_danish_one() -> None:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 from lxml import etree
-from playwright.sync_api import Browser
 
 from engine import bpmn
 
-from .bench import IS_THERE, WHY_NOT, Bench, bundle
+from .bench import Bench
 
 ROOT = Path(__file__).parents[2]
 OURS = sorted(ROOT.glob("processes/*/*.bpmn"))
@@ -23,17 +22,7 @@ SUITE = ROOT.parent / "shared" / "conformance"
 EMPTIED = {"camunda": {"pool_lanes_nested.bpmn"}}
 ZEEBE = "{http://camunda.org/schema/zeebe/1.0}"
 
-pytestmark = pytest.mark.skipif(not IS_THERE, reason=WHY_NOT)
 Way = Callable[[str], tuple[list[str], str]]
-
-
-@pytest.fixture(scope="module")
-def bench(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    open_bench = Bench(page, bundle(tmp_path_factory.mktemp("bench")))
-    yield open_bench
-    page.close()
-    assert open_bench.said == []
 
 
 def meaning(value: Any) -> Any:
@@ -104,25 +93,25 @@ def readable() -> list[Path]:
     return found
 
 
-def test_our_processes_through_the_reader_and_writer_of_the_toolkit(bench: Bench) -> None:
+def test_our_processes_through_the_reader_and_writer_of_the_toolkit(modelers: Bench) -> None:
     assert len(OURS) > 15
-    assert check_all(OURS, bench.moddle) == {}
+    assert check_all(OURS, modelers.moddle) == {}
 
 
 @pytest.mark.parametrize("kind", ["ours", "camunda"])
-def test_our_processes_through_a_modeler(bench: Bench, kind: str) -> None:
-    assert check_all(OURS, lambda xml: bench.open(kind, xml)) == {}
+def test_our_processes_through_a_modeler(modelers: Bench, kind: str) -> None:
+    assert check_all(OURS, lambda xml: modelers.open(kind, xml)) == {}
 
 
 @pytest.mark.skipif(
     not SUITE.is_dir(), reason=f"the conformance suite is not at {SUITE.name} beside the repository"
 )
 @pytest.mark.parametrize("kind", ["ours", "camunda"])
-def test_the_suite_through_a_modeler(bench: Bench, kind: str) -> None:
+def test_the_suite_through_a_modeler(modelers: Bench, kind: str) -> None:
     files = readable()
     assert len(files) > 300
-    assert check_all(files, bench.moddle) == {}
-    assert set(check_all(files, lambda xml: bench.open(kind, xml))) == EMPTIED.get(kind, set())
+    assert check_all(files, modelers.moddle) == {}
+    assert set(check_all(files, lambda xml: modelers.open(kind, xml))) == EMPTIED.get(kind, set())
 
 
 def test_what_is_lost_or_changed_is_seen() -> None:

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from . import keys
+from .bench import Bench
 
-WORDS = Path(__file__).parents[2] / "web" / "frontend" / "src" / "i18n" / "da"
+ROOT = Path(__file__).parents[2]
+WORDS = ROOT / "web" / "frontend" / "src" / "i18n" / "da"
 TABLES = ("bpmn-js", "properties-panel", "dmn-js", "form-js", "simulation")
 
 pytestmark = pytest.mark.skipif(
@@ -66,3 +68,24 @@ def test_one_thing_has_one_word() -> None:
     assert {key: (bpmn[key], panel[key]) for key in types if bpmn[key] != panel[key]} == {}
     known = simulation.keys() & panel.keys()
     assert {key: (simulation[key], panel[key]) for key in known if simulation[key] != panel[key]} == {}
+
+
+@pytest.mark.parametrize(
+    "file", ["aftaletrin/p-aftaletrin", "faelles/godkendelsesport", "faelles/moedecyklus"]
+)
+def test_no_english_word_is_left_in_the_panel(modelers: Bench, file: str) -> None:
+    modelers.open("ours", (ROOT / f"processes/{file}.bpmn").read_text())
+    known = {key: word for name in ("bpmn-js", "properties-panel") for key, word in table(name).items()}
+    english = {key for key, word in known.items() if key != word} - set(known.values())
+    shapes = [
+        re.compile(re.escape(key).replace(r"\\{numOfItems\\}", r"\\d+"))
+        for key in known
+        if "{numOfItems}" in key
+    ]
+    left: set[str] = set()
+    for element in {kind: element for element, kind in modelers.do("types").items()}.values():
+        modelers.do("select", element)
+        said = modelers.do("words")
+        assert len(said) > 30
+        left |= {text for text in said if text in english or any(shape.fullmatch(text) for shape in shapes)}
+    assert left == set()

@@ -13,13 +13,14 @@ import { preview } from './form-editor/preview.js';
 import { ourPropertiesModule } from './form-editor/properties.js';
 import { translateModule } from './i18n.js';
 import { formWordsModule } from './i18n/forms.js';
+import { panelWordsModule } from './i18n/panel.js';
 import { keepSaved } from './saving.js';
 
 const host = document.querySelector('[data-form-editor]');
 const editor = new FormEditor({
   container: host,
   exporter: { name: 'samtrin', version: '1' },
-  additionalModules: [translateModule, ourFieldsModule, formWordsModule, ourPropertiesModule],
+  additionalModules: [translateModule, ourFieldsModule, formWordsModule, panelWordsModule, ourPropertiesModule],
 });
 
 const read = async () => `${JSON.stringify(editor.saveSchema(), null, 2)}\n`;

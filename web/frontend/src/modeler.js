@@ -12,6 +12,7 @@ import { BpmnPropertiesPanelModule, BpmnPropertiesProviderModule, ZeebePropertie
 import TokenSimulationModule from 'bpmn-js-token-simulation';
 import ZeebeBehaviorsModule from 'camunda-bpmn-js-behaviors/lib/camunda-cloud';
 import zeebe from 'zeebe-bpmn-moddle/resources/zeebe.json';
+import { panByTouch } from './diagram/touch.js';
 import { translateModule } from './i18n.js';
 import { panelWordsModule } from './i18n/panel.js';
 import { simulationWordsModule } from './i18n/simulation.js';
@@ -92,6 +93,7 @@ modeler.on('commandStack.changed', changed);
 bindToolbar({ modeler, save: saved.flush });
 bindSteps(modeler);
 bindKeys(modeler);
+panByTouch(modeler, canvas);
 takeFiles({
   check, file, canvas, read,
   parse: (text) => modeler.get('moddle').fromXML(text, 'bpmn:Definitions').then(() => true, () => false),

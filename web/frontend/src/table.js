@@ -17,6 +17,7 @@ import { bench } from './editors/bench.js';
 import { problemList } from './editors/problems.js';
 import { views } from './editors/views.js';
 import { translateModule } from './i18n.js';
+import { translateDecisions } from './i18n/decisions.js';
 import { keepSaved } from './saving.js';
 
 const host = document.querySelector('[data-table]');
@@ -24,6 +25,7 @@ const words = { additionalModules: [translateModule] };
 const modeler = new DmnModeler({
   container: host, drd: words, decisionTable: words, literalExpression: words, boxedExpression: words,
 });
+translateDecisions(host);
 // Marks are styles, not classes: dmn-js draws its cells anew whenever it likes.
 const [matched, wrong] = [new CSSStyleSheet(), new CSSStyleSheet()];
 document.adoptedStyleSheets = [...document.adoptedStyleSheets, matched, wrong];

@@ -32,8 +32,8 @@ export function translateInPlace(root, table, own, theirs = '.cm-editor, [conten
   function exchangeOne(node) {
     if (node.nodeType === Node.TEXT_NODE) {
       const text = node.data.trim();
-      const word = wordFor(text);
-      if (word && word !== text && isOurs(node.parentElement)) node.data = node.data.replace(text, () => word);
+      const word = text && isOurs(node.parentElement) && wordFor(text);
+      if (word && word !== text) node.data = node.data.replace(text, () => word);
     } else if (node.nodeType === Node.ELEMENT_NODE && isOurs(node)) {
       for (const name of ATTRIBUTES) {
         const text = node.getAttribute(name);
