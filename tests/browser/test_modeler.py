@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from .modeler import Drawing, begin_draft
+from web import paths
+
+from .modeler import Drawing, begin_draft, save_directly
 from .person import Person
 from .site import Site
 
@@ -164,3 +167,91 @@ def test_work_that_was_not_saved_is_offered_when_the_page_is_opened_again(
     drawing.answer("Hent det frem")
     drawing.has("saved")
     assert "Ring til parten" in drawing.names()
+
+
+def test_a_file_replaces_the_diagram_after_a_yes_and_can_be_undone(
+    draw: Callable[..., Drawing], tmp_path: Path
+) -> None:
+    drawing = draw("Rikke")
+    before = drawing.names()
+    diagram = (paths.processes() / "faelles" / "evaluering.bpmn").read_text(encoding="utf-8")
+    drawing.bring(tmp_path, "evaluering.bpmn", diagram)
+    expect(drawing.page.locator("[data-notice=file]")).to_contain_text("Vil du erstatte hele diagrammet")
+    drawing.answer("Behold det, jeg har")
+    assert drawing.names() == before
+    drawing.has("ready")
+
+    drawing.drop("evaluering.bpmn", diagram)
+    drawing.answer("Erstat diagrammet")
+    expect(drawing.page.locator("[data-notice=file]")).to_contain_text("er nu det fra evaluering.bpmn")
+    drawing.has("saved")
+    drawing.counts("Ingen fejl fundet")  # its process has the id of this one now
+    assert drawing.names() != before
+    drawing.answer("Fortryd: hent det gamle tilbage")
+    drawing.has("changed")
+    drawing.has("saved")
+    assert drawing.names() == before
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "hej",
+        "<a><b>",
+        "<a/>",
+        '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>',
+        "<a>" * 5000,
+    ],
+)
+def test_what_is_no_diagram_changes_nothing(
+    draw: Callable[..., Drawing], tmp_path: Path, hostile: str
+) -> None:
+    drawing = draw("Rikke")
+    before = drawing.names()
+    drawing.bring(tmp_path, "ond.bpmn", hostile)
+    expect(drawing.page.locator("[data-notice=file]")).to_contain_text("er ikke et diagram, jeg kan læse")
+    assert drawing.names() == before
+    drawing.has("ready")
+
+
+def test_a_draft_with_a_broken_diagram_says_so_and_takes_another(
+    draw: Callable[..., Drawing], site: Site, tmp_path: Path
+) -> None:
+    drawing = draw("Rikke")
+    whole = save_directly(site, PROCESS, b'<bpmn:definitions xmlns:bpmn="x"><bpmn:process')
+    drawing.open()
+    expect(drawing.page.locator("[data-notice=import]")).to_contain_text("Diagrammet kan ikke vises")
+    drawing.counts("1 fejl")
+    drawing.bring(tmp_path, "vilkaar.bpmn", whole.decode())
+    drawing.answer("Erstat diagrammet")
+    drawing.has("saved")
+    drawing.counts("Ingen fejl fundet")
+    expect(drawing.page.locator("[data-notice=import]")).to_have_count(0)
+    drawing.person.said[:] = [note for note in drawing.person.said if "unparsable content" not in note]
+
+
+def test_expressions_are_completed_with_what_the_process_knows(draw: Callable[..., Drawing]) -> None:
+    drawing = draw("Rikke")
+    page = drawing.page
+    page.locator("[data-entry-id=samtrin-title-own] .cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("sag_")
+    expect(page.locator(".cm-tooltip-autocomplete li").first).to_contain_text("sag_id")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("add wor")
+    expect(page.locator(".cm-tooltip-autocomplete li").first).to_contain_text("add working days(date, n)")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("sag_id +")
+    drawing.counts("1 fejl")
+    page.keyboard.type(' "!"')
+    drawing.counts("Ingen fejl fundet")
+
+
+def test_the_page_speaks_english_to_who_wants_it(draw: Callable[..., Drawing]) -> None:
+    drawing = draw("Rikke")
+    drawing.page.get_by_role("button", name="English").click()
+    drawing.page.wait_for_selector("html[lang=en][data-ready=modeler]", state="attached")
+    drawing.counts("No errors found")
+    expect(drawing.page.locator("#properties")).to_contain_text("The most important")
+    drawing.choose("vk-opfyld-vilkaar")
+    expect(drawing.page.locator("#properties")).to_contain_text("User task", ignore_case=True)
