@@ -13,28 +13,31 @@ from typing import Any
 import orjson
 from werkzeug.datastructures import MultiDict
 
-from engine.errors import Invalid, Message
+from engine.errors import Message
 from engine.scenarios import Arrive, Expect, Scenario, Step, Task, Wait
 from engine.scenarios.fields import Field
 from engine.scenarios.reading import STEPS_LIMIT
 
 Form = MultiDict[str, str]
+MOST = 10_000  # of a unit of time
+_NO_JSON = object()
 UNITS = {"days": "P{}D", "hours": "PT{}H", "months": "P{}M"}
 LISTED = ("open", "not_open", "visited")
 
 
-def scenario_from(form: Form) -> Scenario:
-    """The test as it was typed. Raises Invalid, with the fields."""
+def scenario_from(form: Form) -> tuple[Scenario, dict[str, Message]]:
+    """The test as it was typed, and what cannot stay so: field -> why."""
+    wrong: dict[str, Message] = {}
     name = form.get("name", "").strip()[:300]
     if not name:
-        text = Message("Give the test a name")
-        raise Invalid(text.template, {"name": text})
+        wrong["name"] = Message("Give the test a name")
     steps: list[Step] = []
     while f"s{len(steps)}.kind" in form and len(steps) < STEPS_LIMIT:
         at = f"s{len(steps)}"
-        steps.append(_READERS.get(form[f"{at}.kind"], _expect)(form, at))
+        steps.append(_READERS.get(form[f"{at}.kind"], _expect)(form, at, wrong))
     parties = tuple(kind for kind in form.getlist("party") if kind)
-    return Scenario(name, parties, answers_from(form, "start"), form.get("at", ""), tuple(steps))
+    start = answers_from(form, "start", wrong)
+    return Scenario(name, parties, start, form.get("at", ""), tuple(steps)), wrong
 
 
 def changed(scenario: Scenario, do: str, first_task: str) -> tuple[Scenario, int | None]:
@@ -67,13 +70,17 @@ def changed(scenario: Scenario, do: str, first_task: str) -> tuple[Scenario, int
     return replace(scenario, steps=tuple(steps)), to
 
 
-def answers_from(form: Form, at: str) -> dict[str, Any]:
+def answers_from(form: Form, at: str, wrong: dict[str, Message]) -> dict[str, Any]:
     """The answers that stand at one step, and the field that was chosen to be answered too."""
     found: dict[str, Any] = {}
     for name in form:
         if name.startswith(f"{at}.a."):
             kind, _, key = name.removeprefix(f"{at}.a.").partition(".")
-            found[key] = _value(kind, key, form.getlist(name))
+            found[key] = _value(kind, form.getlist(name))
+            if kind == "data" and found[key] is _NO_JSON:
+                found[key] = form[name]
+                text = '%(key)s must be written as JSON, such as [{"navn": "Bo"}]'
+                wrong[name] = Message(text, {"key": key})
     kind, _, key = form.get(f"{at}.add", "").partition(".")
     if key:
         found.setdefault(key, {"yes": True, "many": [], "data": [{}]}.get(kind, ""))
@@ -94,7 +101,8 @@ def answer_row(key: str, value: Any, field: Field | None) -> dict[str, Any]:
         (orjson.dumps(one).decode(), label, one in chosen)
         for one, label in (field.options if field and kind in ("one", "many") else ())
     ]
-    text = orjson.dumps(value).decode() if kind == "data" else value
+    unread = kind == "data" and field is not None and field.kind == "data" and isinstance(value, str)
+    text = orjson.dumps(value).decode() if kind == "data" and not unread else value
     return {
         "key": key,
         "kind": kind,
@@ -122,7 +130,7 @@ def lines_of(variables: Mapping[str, Any]) -> str:
     )
 
 
-def _value(kind: str, key: str, texts: list[str]) -> Any:
+def _value(kind: str, texts: list[str]) -> Any:
     text = texts[-1].replace("\0", "")
     match kind:
         case "yes":
@@ -134,37 +142,33 @@ def _value(kind: str, key: str, texts: list[str]) -> Any:
         case "many":
             return [_json(one) for one in texts if one]
         case "data":
-            try:
-                return orjson.loads(text)
-            except ValueError:
-                wrong = Message('%(key)s must be written as JSON, such as [{"navn": "Bo"}]', {"key": key})
-                raise Invalid(wrong.template, **wrong.params) from None
+            return _json(text, _NO_JSON)
     return text
 
 
-def _task(form: Form, at: str) -> Task:
+def _task(form: Form, at: str, wrong: dict[str, Message]) -> Task:
     return Task(
         form.get(f"{at}.task", "")[:300] or "?",
         form.get(f"{at}.role", "")[:300],
         form.get(f"{at}.party", "")[:300],
-        answers_from(form, at),
+        answers_from(form, at, wrong),
         f"{at}.refused" in form,
     )
 
 
-def _wait(form: Form, at: str) -> Wait:
+def _wait(form: Form, at: str, wrong: dict[str, Message]) -> Wait:
     if f"{at}.until" in form:
         return Wait(until=form[f"{at}.until"])
     if f"{at}.length" in form:
         return Wait(form[f"{at}.length"])
     count = form.get(f"{at}.count", "").strip()
-    if not count.isdecimal() or not 0 < int(count[:9]) <= 10_000:
-        text = Message("Write how long it takes as a whole number")
-        raise Invalid(text.template, {f"{at}.count": text})
+    if not count.isdecimal() or not 0 < int(count[:9]) <= MOST:
+        wrong[f"{at}.count"] = Message("Write how long it takes as a whole number")
+        count = "1"
     return Wait(UNITS.get(form.get(f"{at}.unit", "days"), UNITS["days"]).format(int(count)))
 
 
-def _arrive(form: Form, at: str) -> Arrive:
+def _arrive(form: Form, at: str, _wrong: object) -> Arrive:
     variables = {}
     for line in form.get(f"{at}.variables", "").splitlines():
         name, sign, value = line.partition("=")
@@ -173,7 +177,7 @@ def _arrive(form: Form, at: str) -> Arrive:
     return Arrive(form.get(f"{at}.message", "")[:300] or "?", form.get(f"{at}.key", "")[:300], variables)
 
 
-def _expect(form: Form, at: str) -> Expect:
+def _expect(form: Form, at: str, _wrong: object) -> Expect:
     lists = {name: [key for key in form.getlist(f"{at}.{name}") if key] for name in LISTED}
     what, which = form.get(f"{at}.new.what", ""), form.get(f"{at}.new.which", "")
     if what in lists and which and which not in lists[what]:
@@ -200,7 +204,7 @@ def _expect(form: Form, at: str) -> Expect:
     )
 
 
-_READERS: Mapping[str, Callable[[Form, str], Step]] = {
+_READERS: Mapping[str, Callable[[Form, str, dict[str, Message]], Step]] = {
     "task": _task,
     "wait": _wait,
     "message": _arrive,
@@ -246,9 +250,9 @@ def _number(text: str) -> int | float | str:
         return text
 
 
-def _json(text: str) -> Any:
-    """A value as JSON; what is no JSON is a text."""
+def _json(text: str, otherwise: Any = None) -> Any:
+    """A value as JSON; what is no JSON is a text, or ``otherwise``."""
     try:
         return orjson.loads(text)
     except ValueError:
-        return text
+        return text if otherwise is None else otherwise

@@ -92,13 +92,15 @@ def variables(session: Session, case: int) -> dict[str, Any]:
 
 
 def visited(session: Session, process_id: str) -> frozenset[str]:
-    """The elements of a process that any case of the test has entered."""
-    found = session.execute(
+    """The elements of a process that any case of the test has been in; of tasks for people those that were done."""
+    been = session.execute(
         sa.select(history.c.element_id).where(
             history.c.process_id == process_id, history.c.kind.in_(("entered", "completed"))
         )
     )
-    return frozenset(key for key in found.scalars() if key)
+    tasks = session.all(sa.select(user_task.c.element_id, user_task.c.state))
+    left = {task.element_id for task in tasks} - {t.element_id for t in tasks if t.state == "completed"}
+    return frozenset(key for key in been.scalars() if key) - left
 
 
 def _ended(now: Situation, wanted: bool | str, names: Names) -> Message | None:

@@ -38,11 +38,8 @@ def describe(step: Step, names: Names) -> Message:
     match step:
         case Task():
             return _task(step, names)
-        case Wait(length, ""):
-            return _length(length)
         case Wait():
-            at = moments.moment(step.until, HOME)
-            return Message("The clock goes to %(at)s", {"at": at})
+            return _wait(step)
         case Arrive():
             return Message("The message “%(name)s” arrives", {"name": step.message})
     pieces = [text for text, _ in expectations(step, names)]
@@ -101,6 +98,15 @@ def _task(step: Task, names: Names) -> Message:
         who = Message("%(role)s of %(party)s" if step.party else "%(role)s", params)
     text = "%(who)s cannot do “%(task)s”" if step.refused else "%(who)s does “%(task)s”"
     return Message(text, {"who": who, "task": task})
+
+
+def _wait(step: Wait) -> Message:
+    try:
+        if not step.until:
+            return _length(step.length)
+        return Message("The clock goes to %(at)s", {"at": moments.moment(step.until, HOME)})
+    except moments.BadTime:  # on its way to be corrected
+        return Message("The clock goes to %(at)s", {"at": step.until or step.length})
 
 
 def _length(text: str) -> Message:

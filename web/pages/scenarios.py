@@ -52,6 +52,7 @@ def show(process_id: str, fault: Fault | None = None) -> str:
         recordable=_recordable(process_id),
         problem=fault and fault.message,
         errors=list(fault.fields.items()) if isinstance(fault, Invalid) else [],
+        faults=getattr(fault, "problems", []),
         name=request.form.get("name", ""),
     )
 
@@ -73,7 +74,7 @@ def play(process_id: str) -> ResponseReturnValue:
         flash(_("All %(all)s tests pass.", all=len(results)), "ok")
     number = request.args.get("nr", type=int)
     if number:
-        return redirect(url_for("scenarios.one", process_id=process_id, nth=nth))
+        return redirect(url_for("scenarios.one", process_id=process_id, nth=number))
     return redirect(url_for("scenarios.show", process_id=process_id))
 
 
@@ -116,8 +117,8 @@ def require(process_id: str) -> ResponseReturnValue:
 def one(process_id: str, nth: int, fault: Fault | None = None, typed: Scenario | None = None) -> str:
     draft = drafts.get(db(), process_id, me())
     files = drafts.contents(db(), process_id, me())
-    kept = _nth(scenarios.read_of(process_id, files), nth)
-    scenario = typed or kept
+    tests = scenarios.read_of(process_id, files)
+    scenario = typed or _nth(tests, nth)
     found = choices(db(), process_id, me(), files)
     results = running.known(db(), process_id, me(), files) if typed is None else None
     return render_template(
@@ -125,6 +126,7 @@ def one(process_id: str, nth: int, fault: Fault | None = None, typed: Scenario |
         here="processes",
         draft=draft,
         nth=nth,
+        was=request.form.get("was", "") if typed else scenario.name,
         opened=request.args.get("trin", type=int),
         scenario=scenario,
         steps=_steps(process_id, scenario, found, files),
@@ -133,18 +135,18 @@ def one(process_id: str, nth: int, fault: Fault | None = None, typed: Scenario |
         parties=_parties(scenario, found),
         kinds=kinds.NAMES,
         result=results[nth - 1] if results else None,
-        revision=request.form.get("revision") if typed else _revision(draft),
+        revision=_revision(draft),  # who saves again after a warning has read it
         problem=fault and fault.message,
         errors=list(fault.fields.items()) if isinstance(fault, Invalid) else [],
+        is_late=isinstance(fault, drafts.Stale),
     )
 
 
 def typed_again(fault: Fault, process_id: str, nth: int) -> str:
     """The table as it was typed, with the reason why it could not be saved."""
-    try:
-        typed = scenario_table.scenario_from(request.form)
-    except Invalid:
-        typed = None
+    if isinstance(fault, NotFound):
+        raise fault
+    typed, _wrong = scenario_table.scenario_from(request.form)
     return one(process_id, nth, fault, typed)
 
 
@@ -152,17 +154,20 @@ def typed_again(fault: Fault, process_id: str, nth: int) -> str:
 @answered_by(typed_again)
 def save(process_id: str, nth: int) -> ResponseReturnValue:
     """Save the table, and do what the button says."""
+    draft = drafts.get(db(), process_id, me())
     files = drafts.contents(db(), process_id, me())
     tests = scenarios.read_of(process_id, files)
-    _nth(tests, nth)
     found = choices(db(), process_id, me(), files)
-    first = next((key for _name, tasks in found.tasks for key, _text in tasks), "?")
     do = request.form.get("_do", "save")
-    typed = scenario_table.scenario_from(request.form)
+    typed, wrong = scenario_table.scenario_from(request.form)
+    if wrong:
+        raise Invalid("Some answers must be corrected", wrong)
     if list(typed.parties) == found.kinds:
         typed = replace(typed, parties=())  # those of the process, whatever they come to be
-    tests[nth - 1], at = scenario_table.changed(typed, do, first)
-    _save(process_id, tests, drafts.get(db(), process_id, me()), request.form.get("revision", type=int))
+    first = next((key for _name, tasks in found.tasks for key, _text in tasks), "?")
+    changed, at = scenario_table.changed(typed, do, first)
+    nth = _put(tests, changed, request.form.get("was", ""))
+    _save(process_id, tests, draft, request.form.get("revision", type=int))
     if do == "run":  # the same form goes on to where it is played, outside of this transaction
         return redirect(url_for("scenarios.run", process_id=process_id, nr=nth), 307)
     if at is None:
@@ -170,6 +175,14 @@ def save(process_id: str, nth: int) -> ResponseReturnValue:
     step = at + 1
     address = url_for("scenarios.one", process_id=process_id, nth=nth, trin=step, _anchor=f"step-{step}")
     return redirect(address)
+
+
+def _put(tests: list[Scenario], changed: Scenario, was: str) -> int:
+    """Put a test where the one with its former name stands, or last where somebody has removed that one meanwhile.
+    Returns its place."""
+    place = next((place for place, test in enumerate(tests) if test.name == was), len(tests))
+    tests[place : place + 1] = [changed]
+    return place + 1
 
 
 @pages.post("/<int:nth>/fjern")
