@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from engine import bpmn, deployments, history, notifications
 from engine.editing import owners, versions
 from engine.errors import Invalid, Message
-from engine.models import migration, migration_case
+from engine.models import migration, migration_case, process_instance
 from engine.parties import visibility
 from engine.parties.people import Actor
 from engine.store import Session
@@ -45,6 +45,7 @@ def request(
         cases = [case for case in cases if case.number in only and case.id in seen]
     if not cases:
         raise Invalid("There are no running cases to move to this version")
+    _hold(session, [case.id for case in cases])
     migration_id = session.insert(
         migration,
         process_id=process_id,
@@ -74,6 +75,12 @@ def request(
     return migration_id
 
 
+def _hold(session: Session, instance_ids: list[int]) -> None:
+    """Lock the cases, always in the same order, and before any move of them: so does whoever moves one."""
+    locked = sa.select(process_instance.c.id).where(process_instance.c.id.in_(instance_ids))
+    session.execute(locked.order_by(process_instance.c.id).with_for_update()).all()
+
+
 def _asks(session: Session, case: Running, target: bpmn.Definition) -> bool:
     """Whether the parties are asked: where the version that they work by says so, or the one to come."""
     own = deployments.definition(session, case.definition_id).process
@@ -86,6 +93,7 @@ def _take_the_place_of_older(session: Session, process_id: str, instance_ids: li
         sa.select(migration_case)
         .join(migration, migration.c.id == migration_case.c.migration_id)
         .where(migration.c.process_id == process_id, migration_case.c.state.in_((WAITING, CONSENT)))
+        .order_by(migration_case.c.migration_id)
     )
     text = Message("Somebody has asked for another move of the case since")
     for row in rows:
