@@ -14,6 +14,7 @@ from engine.editing import starting_point
 from engine.errors import Invalid
 from engine.models import user_task
 from engine.parties import people
+from engine.scenarios import running
 from engine.store import Store
 from tests import world
 from tests.world import PASSWORD, World
@@ -76,11 +77,12 @@ def test_a_new_process_is_published_and_played_to_its_end(store: Store, tmp_path
     folder = tmp_path / "processes" / "faelles-festival-mere"
     assert {file.name for file in folder.iterdir()} == {
         "faelles-festival-mere.bpmn",
+        "faelles-festival-mere.scenarios.json",
         "roles.json",
         "README.md",
     }
     files = resources(folder, tmp_path / "forms")
-    assert len(files) == 4
+    assert len(files) == 5
     its_world = deployed(store, files, "faelles-festival-mere-projektleder", "faelles-festival-mere-ledelse")
     play(its_world, "faelles-festival-mere")
 
@@ -91,7 +93,11 @@ def test_the_browser_s_starting_point_uses_the_roles_that_are_there(sqlite_store
     its_world = deployed(sqlite_store, {**files, **roles}, "part-projektleder", "part-ledelse")
     with sqlite_store.read() as session:
         assert deployments.read(session, files)[1] == []
-        assert its_world.actor(session, "mona").is_operator is False
+        by = its_world.actor(session, "mona")
+        tests = running.run(session, "naboskab", by, files)
+        assert [(test.name, test.passed) for test in tests] == [
+            (name, True) for name, *_rest in starting_point.TESTS
+        ]
     assert bpmn.read(files["naboskab.bpmn"], "").processes["naboskab"].name == 'Nabo "skab" <1>'
     play(its_world, "naboskab")
 

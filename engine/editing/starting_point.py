@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
 
+from engine.deployments import SCENARIOS
 from engine.errors import Invalid, Message
 
 DIAGRAM = Path(__file__).with_suffix(".bpmn")
@@ -23,6 +24,8 @@ REMARKS = {
     'return parter[part_id = b.part][1].navn + ": " + b.tekst, " · ")}}',
     "conditional": {"hide": "=forslag_bemaerkninger = null or count(forslag_bemaerkninger) = 0"},
 }
+# Name of the test, and what the second party says each time that it is asked.
+TESTS = (("Begge siger ja", "godkend"), ("Forslaget bliver sendt tilbage én gang", "ret", "godkend"))
 _DANISH = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 
 
@@ -45,7 +48,7 @@ def slug(name: str) -> str:
 
 
 def files(process_id: str, name: str, roles: Roles | None = None) -> dict[str, bytes]:
-    """File name -> content of the diagram and its two forms. ``roles``: those that every installation has.
+    """File name -> content of the diagram, its two forms and its tests. ``roles``: those that every installation has.
 
     Raises Invalid for a name or an id that cannot be one."""
     name = " ".join(name.split())
@@ -73,6 +76,25 @@ def files(process_id: str, name: str, roles: Roles | None = None) -> dict[str, b
             REMARKS,
             _question("forslag_tekst", "Forslaget", "textarea", "Det er disse ord, begge parter godkender."),
         ),
+        f"{process_id}{SCENARIOS}": _json({"scenarios": [_scenario(*one) for one in TESTS]}),
+    }
+
+
+def _scenario(name: str, second: str, *more: str) -> dict[str, Any]:
+    """A test in which the first party says yes, and the second what ``second`` says; then what ``more`` says."""
+    steps: list[dict[str, Any]] = []
+    for answer in (second, *more):
+        steps += [
+            {"task": "skriv-forslag", "answers": {"forslag_tekst": "Vi deler lokalet om onsdagen"}},
+            {"task": "gp-tag-stilling", "party": "P1", "answers": {"gp_beslutning": "godkend"}},
+            {"task": "gp-tag-stilling", "party": "P2", "answers": {"gp_beslutning": answer}},
+        ]
+    steps.append({"expect": {"ended": "slut-godkendt"}})
+    return {
+        "name": name,
+        "parties": ["civil", "virksomhed"],
+        "start": {"emne": "Fælles lokale"},
+        "steps": steps,
     }
 
 

@@ -16,6 +16,7 @@ Den ene part skriver et forslag, og begge parter godkender det.
 | Fil | Indhold |
 |---|---|
 | `{id}.bpmn` | forløbet |
+| `{id}.scenarios.json` | prøver af forløbet |
 | `roles.json` | rollerne, som hver part selv sætter folk i |
 | `../../forms/{id}-start.form` | det, der spørges om, når en sag bliver oprettet |
 | `../../forms/{id}-forslag.form` | forslaget |
