@@ -1,0 +1,76 @@
+"""A consultant makes a process of a list: new, a step, a task, moved, left out, undone, published, without
+JavaScript."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from .person import Person
+from .site import Site
+from .test_pages import faults
+
+Meet = Callable[..., Person]
+ROUTE = "ruten-organisation"
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing(meet: Meet, site: Site, width: int) -> None:
+    page = meet("Cilie", viewport={"width": width, "height": 900}).page
+    page.goto(f"{site.address}/processer/{ROUTE}")
+    page.get_by_role("button", name="Redigér processen").click()
+    page.get_by_role("link", name="Redigér som liste").click()
+    found = faults(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for address in (
+        "r1-klar-nu/ret",
+        "r1-maal-strategi/udelad",
+        "ny?kind=trin&place=f-trin-1-kandidater-trin-2-3",
+    ):
+        page.goto(f"{site.address}/processer/{ROUTE}/kladde/trin/{address}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        found += faults(page)
+    assert found == []
+
+
+def test_a_process_is_made_of_a_list_and_published(meet: Meet, site: Site) -> None:
+    page = meet("Cilie", java_script_enabled=False).page
+    page.goto(f"{site.address}/processer")
+    page.get_by_role("link", name="Ny proces").click()
+    page.get_by_label("Hvad hedder processen?").fill("Fælles festival")
+    page.get_by_role("button", name="Begynd").click()
+    page.get_by_role("link", name="Redigér som liste").click()
+
+    page.get_by_role("link", name="Tilføj et trin").click()
+    page.get_by_label("Navn på trinnet").fill("Trin 1: Find hinanden")
+    page.get_by_label("Navn på den første opgave").fill("Hold et møde")
+    page.get_by_label("Lige efter").select_option(label="Skriv forslaget")
+    page.get_by_label("Hvem gør det?").select_option(label="Partens projektleder")
+    page.get_by_label("Hvis opgave er det?").select_option(label="Part 2: Virksomhed")
+    page.get_by_label("Formular", exact=True).select_option(label="En ny, tom formular")
+    page.get_by_role("button", name="Tilføj").click()
+    step = page.locator(".o-step", has=page.get_by_role("heading", name="Trin 1: Find hinanden"))
+    assert "5 arbejdsdage · Part 2: Virksomhed" in step.inner_text()
+
+    step.get_by_role("link", name="Tilføj en opgave").click()
+    page.get_by_label("Navn", exact=True).fill("Skriv referat")
+    page.get_by_label("Hvem gør det?").select_option(label="Partens projektleder")
+    page.get_by_role("button", name="Tilføj").click()
+    tasks = step.locator("li.o-task strong")
+    assert [text.strip() for text in tasks.all_inner_texts()] == ["Hold et møde", "Skriv referat"]
+    page.get_by_role("button", name="Flyt “Skriv referat” op").click()
+    assert [text.strip() for text in tasks.all_inner_texts()] == ["Skriv referat", "Hold et møde"]
+
+    page.get_by_role("link", name="Ret Hold et møde").click()
+    page.get_by_role("link", name="Udelad").click()
+    page.get_by_role("button", name="Udelad").click()
+    assert tasks.count() == 1
+    page.get_by_role("button", name="Fortryd min seneste ændring").click()
+    assert tasks.count() == 2
+
+    page.get_by_role("link", name="Kontrollér og udgiv").click()
+    page.get_by_label("Hvad er nyt?").fill("Den første udgave")
+    page.get_by_role("button", name="Udgiv version 1").click()
+    assert "Udgivet: Fælles festival (1)" in page.locator("main").inner_text()
+    assert "Trin 1: Find hinanden" in page.locator("main").inner_text()
