@@ -110,6 +110,8 @@ def test_blanks_are_asked_for_and_nothing_else_is_wrong(bench: Bench, part: str)
     bench.do("append", part, "skriv")
     waiting = problems(bench)
     assert waiting, "a part without blanks would be published with nothing in it"
+    unnamed = [each for each in bpmn.lint([model(bench)], KNOWN) if isinstance(each.params.get("name"), str)]
+    assert unnamed == [], "a blank is known to people by what its field is called"
     for element, fields in FILLED[part].items():
         for target, (value, source) in fields.items():
             assert target in bench.do("fields", element)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from ..model import Model
 from ..problems import Known, Problem
-from . import calls, elements, events, expressions, flows, ids, loops, paths, reminding, tasks, timers
+from . import blanks, calls, elements, events, expressions, flows, ids, loops, paths, reminding, tasks, timers
 from .check import Check
 
 RULES: tuple[Callable[[Check], Iterator[Problem]], ...] = (
@@ -21,6 +21,7 @@ RULES: tuple[Callable[[Check], Iterator[Problem]], ...] = (
     reminding.rules,
     loops.rules,
     expressions.rules,
+    blanks.rules,
     paths.rules,
     calls.rules,
 )

@@ -27,18 +27,10 @@ def rules(check: Check) -> Iterator[Problem]:
         for what, source in _maybe(element):
             if source is not None and source.startswith("="):
                 yield from _compiled(check, element, what, source)
-        yield from _blanks(check, element)
         yield from _targets(check, element)
     title = check.process.properties.get("samtrin:title", "")
     if title.startswith("="):
         yield from _compiled(check, next(iter(check.elements)), "samtrin:title", title)
-
-
-def _blanks(check: Check, element: Element) -> Iterator[Problem]:
-    """Inputs that still wait for a value, such as those of a part that has just been put in."""
-    for mapping in element.inputs:
-        if mapping.target and mapping.source == "":
-            yield check.error(element, "The input %(name)s is still empty: fill it in.", name=mapping.target)
 
 
 def _always(element: Element) -> Iterator[tuple[str, str]]:
