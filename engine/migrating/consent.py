@@ -11,7 +11,6 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from engine import bpmn, history, instances
-from engine.cases.listing import find
 from engine.errors import Conflict, Forbidden, Invalid, Message, NotFound
 from engine.models import (
     casting as casting_table,
@@ -27,7 +26,7 @@ from engine.models import (
     process_definition,
     process_instance,
 )
-from engine.parties import casting
+from engine.parties import casting, visibility
 from engine.parties.people import Actor
 from engine.store import Session
 
@@ -72,8 +71,7 @@ def asks_consent(process: bpmn.Process) -> bool:
 
 def asked(session: Session, number: str, by: Actor) -> Asked | None:
     """What the parties of a case are asked now; None: nothing. Raises NotFound."""
-    case = find(session, number, by)
-    return of_case(session, case.id, by)
+    return of_case(session, _find(session, number, by), by)
 
 
 def of_case(session: Session, instance_id: int, by: Actor) -> Asked | None:
@@ -124,12 +122,12 @@ def answer(
 ) -> bool:
     """Answer for a party. Returns whether the case will now be moved: all have said yes. Raises NotFound, Forbidden,
     Conflict (too late, or somebody has answered), Invalid (the remark is too long)."""
-    case = find(session, number, by)
-    instances.lock(session, case.id, even_suspended=True)
-    found = of_case(session, case.id, by)
+    instance_id = _find(session, number, by)
+    instances.lock(session, instance_id, even_suspended=True)
+    found = of_case(session, instance_id, by)
     if found is None or found.migration_id != migration_id:
         raise Conflict("The parties are not asked about this any more")
-    place = casting.party_of(session, case.id, party_key)
+    place = casting.party_of(session, instance_id, party_key)
     if place.organisation_id not in by.organisation_ids:
         raise NotFound("There is no such party")
     if not casting.may_cast(session, place, by):
@@ -156,7 +154,7 @@ def answer(
     data = {"is_yes": is_yes, "remark": remark or None, "after": found.after}
     history.note(
         session,
-        case.id,
+        instance_id,
         "move_answered",
         by=by.person_id,
         party_id=place.id,
@@ -164,17 +162,30 @@ def answer(
         data=data,
     )
     if not is_yes:
-        settle(session, migration_id, case.id, STAYED, Message("A party of the case has said no"))
+        settle(session, migration_id, instance_id, STAYED, Message("A party of the case has said no"))
         return False
-    if any(said.is_yes is None for said in _answers(session, migration_id, case.id).values()):
+    if any(said.is_yes is None for said in _answers(session, migration_id, instance_id).values()):
         return False
     session.execute(
         sa.update(migration_case)
-        .where(migration_case.c.migration_id == migration_id, migration_case.c.process_instance_id == case.id)
+        .where(
+            migration_case.c.migration_id == migration_id, migration_case.c.process_instance_id == instance_id
+        )
         .values(state=WAITING)
     )
-    give_jobs(session, migration_id, [case.id])
+    give_jobs(session, migration_id, [instance_id])
     return True
+
+
+def _find(session: Session, number: str, by: Actor) -> int:
+    """The id of a case that the person may know of. Raises NotFound."""
+    known = sa.select(process_instance.c.id).where(
+        process_instance.c.number == number, process_instance.c.id.in_(visibility.visible_instances(by))
+    )
+    found: int | None = session.scalar(known)
+    if found is None:
+        raise NotFound("There is no such case, or it is not yours to see")
+    return found
 
 
 def answerers(session: Session, instance_id: int) -> set[int]:

@@ -36,9 +36,10 @@ CONSENT = changed(
 
 
 def replaced_task() -> dict[str, bytes]:
-    """The writing task has another id."""
+    """The writing task is another one."""
     xml = resources()["aftale.bpmn"].decode().replace('"skriv"', '"udkast"').replace(">skriv<", ">udkast<")
-    return {"aftale.bpmn": xml.replace('formId="udkast"', 'formId="skriv"').encode()}
+    xml = xml.replace('formId="udkast"', 'formId="skriv"').replace("Skriv aftalen", "Lav et udkast")
+    return {"aftale.bpmn": xml.encode()}
 
 
 @pytest.fixture
