@@ -104,7 +104,7 @@ def test_a_step_that_is_gone_is_asked_about(owner: Browser, world: World) -> Non
     publish(world, replaced_task())
     page = owner.get(FLYT)
     assert 'Sager står ved "Skriv aftalen": det findes ikke i den nye version' in words(page)
-    assert 'Gå til "Skriv aftalen"' in words(page) and "Vente på den gamle version" in words(page)
+    assert 'Gå til "Lav et udkast"' in words(page) and "Vente på den gamle version" in words(page)
     assert "Flyt sagerne" not in words(page)
     page = owner.get(f"{FLYT}?til=2&m.skriv=udkast")
     assert "Kan flyttes 1 sag" in words(page) and 'name="m.skriv" value="udkast"' in page.text
