@@ -28,13 +28,18 @@ from .variables import Function, Variable
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Something to choose by name. ``kind``: of a role, the kind of party that fills it, ``any`` or ``joint``."""
+    """Something to choose by name. ``kind``: of a role, the kind of party that fills it, ``any`` or ``joint``;
+    ``file``: where in the draft it stands, empty for what is published only; ``inputs``: what a decision reads."""
 
     id: str
     name: str | Message
     kind: str = ""
-    in_draft: bool = False
+    file: str = ""
     inputs: tuple[str, ...] = ()
+
+    @property
+    def in_draft(self) -> bool:
+        return bool(self.file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +133,10 @@ def _forms(
             steps.setdefault(element.form_id, element.name)
     ids = session.execute(sa.select(form_definition.c.form_id).distinct()).scalars()
     published = {form_id for form_id in ids if not form_id.startswith(TEMPLATE)}
-    drafted = {form.id for form in own.values()}
+    drafted = {form.id: file for file, form in own.items()}
     return (
-        *(Choice(form_id, steps.get(form_id, form_id), in_draft=True) for form_id in sorted(drafted)),
-        *(Choice(form_id, steps.get(form_id, form_id)) for form_id in sorted(published - drafted)),
+        *(Choice(form_id, steps.get(form_id, form_id), file=drafted[form_id]) for form_id in sorted(drafted)),
+        *(Choice(form_id, steps.get(form_id, form_id)) for form_id in sorted(published - drafted.keys())),
     )
 
 
@@ -140,11 +145,11 @@ def _decisions(session: Session, files: Mapping[str, bytes]) -> tuple[Choice, ..
     newest = decision_definition.c.id.in_(_newest(decision_definition.c.decision_id))
     for row in session.all(sa.select(decision_definition).where(newest)):
         found[row.decision_id] = Choice(row.decision_id, row.name)
-    for _name, model in _readable(files, ".dmn", dmn.read):
+    for file, model in _readable(files, ".dmn", dmn.read):
         for decision in model.decisions:
             inputs = tuple(sorted(decision.reads))
-            found[decision.id] = Choice(decision.id, decision.name or decision.id, "", True, inputs)
-    return tuple(sorted(found.values(), key=lambda choice: (not choice.in_draft, str(choice.name))))
+            found[decision.id] = Choice(decision.id, decision.name or decision.id, "", file, inputs)
+    return tuple(sorted(found.values(), key=lambda choice: (not choice.file, str(choice.name))))
 
 
 def _processes(session: Session, process_id: str) -> tuple[Choice, ...]:

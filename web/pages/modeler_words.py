@@ -19,6 +19,8 @@ WORDS = {
     "warnings": Message("{n} warnings"),
     "noProblems": Message("No errors found"),
     "notChecked": Message("Cannot be checked right now. I try again at your next change"),
+    "moreProblems": Message("… and {n} more"),
+    "openChosen": Message("Open it in a new window"),
     "openFile": Message("Open the file"),
     "why": Message("What I found"),
     # the properties

@@ -30,7 +30,7 @@ import { page, say } from './modeler/words.js';
 import { keepSaved } from './saving.js';
 
 const FONT = '"IBM Plex Sans", system-ui, sans-serif';
-const { file, process, check, catalog, draft } = page.dataset;
+const { file, process, check, catalog } = page.dataset;
 const canvas = document.querySelector('[data-canvas]');
 
 const modeler = new Modeler({
@@ -71,7 +71,7 @@ async function adopted(text) {
   return (await moddle.toXML(rootElement, { format: true })).xml;
 }
 
-const problems = problemList({ modeler, file, draft });
+const problems = problemList({ modeler, file });
 const checks = checker({ url: check, file, read, show: problems.update });
 const saved = keepSaved({
   host: document.querySelector('[data-saving]'),
@@ -101,6 +101,11 @@ takeFiles({
     await write(await adopted(text));
     changed();
   },
+});
+document.addEventListener('visibilitychange', () => { // back from another window, where a form may have been made
+  if (document.visibilityState !== 'visible' || !modeler.getDefinitions()) return;
+  modeler.get('catalog').refresh();
+  checks.soon();
 });
 new ResizeObserver(() => modeler.get('canvas').resized()).observe(canvas);
 

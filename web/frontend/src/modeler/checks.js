@@ -6,14 +6,15 @@ const PAUSE = 600; // ms after the last change
 /** `read()` gives the file's text, `show(problems)` gets what is wrong, `show(undefined)` when it is not known. */
 export function checker({ url, file, read, show }) {
   let timer;
-  let turn = 0;
+  let busy; // the check in flight; a later one waits for it, so that the newest answer wins
 
   async function check() {
     clearTimeout(timer);
-    turn += 1;
-    const mine = turn;
-    const { status, problems } = await ask(url, file, await read());
-    if (mine === turn) show(status === 200 ? problems : undefined);
+    while (busy) await busy;
+    busy = read().then((text) => ask(url, file, text)).catch(() => ({ status: 0 }));
+    const { status, problems } = await busy;
+    busy = undefined;
+    show(status === 200 ? problems : undefined);
   }
 
   function soon() {

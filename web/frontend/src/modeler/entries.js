@@ -7,8 +7,8 @@ import { say } from './words.js';
 
 const OWN = '='; // chosen for: I write it myself
 
-/** Fields for one value. `field`: { id, label, help, options: [{ value, label }], many, feel, get(), set(value) };
- * without options it is only written. */
+/** Fields for one value. `field`: { id, label, help, options: [{ value, label, group }], many, feel, link, get(),
+ * set(value) }; without options it is only written; `link` leads to what is chosen. */
 export function fieldsFor(element, field) {
   const value = field.get();
   const made = [];
@@ -31,7 +31,8 @@ function Pick({ element, field, id }) {
     return options;
   };
   return jsx(SelectEntry, {
-    element, id, label: field.label, description: field.help, getOptions,
+    element, id, label: field.label, getOptions,
+    description: field.link ? jsx('a', { href: field.link, target: '_blank', children: say('openChosen') }) : field.help,
     getValue: () => (listed ? value : OWN),
     setValue: (chosen) => field.set(chosen),
   });

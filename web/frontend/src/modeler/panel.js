@@ -4,7 +4,7 @@ import { Group } from '@bpmn-io/properties-panel';
 import { is } from 'bpmn-js/lib/util/ModelUtil';
 import { fieldsFor } from './entries.js';
 import { nameOf } from './canvas.js';
-import { say } from './words.js';
+import { addressOf, say } from './words.js';
 import { attribute, carrier, property, setAttribute, setProperty } from './zeebe.js';
 
 const LAST = 400; // after Zeebe's own provider, so that its groups are there to be arranged
@@ -60,14 +60,15 @@ class SamtrinProvider {
     }
     if (is(element, 'bpmn:UserTask') || this.begins(element)) {
       const form = field('form', 'zeebe:FormDefinition', 'formId', this.options('forms'), { alone: true });
-      found.push({ ...form, feel: false });
+      found.push({ ...form, feel: false, link: this.link('forms', form.get()) });
     }
     if (is(element, 'bpmn:UserTask')) {
       const days = DAYS.map((n) => ({ value: `=add working days(today(), ${n})`, label: say('workingDays', { n }) }));
       found.push(field('due', 'zeebe:TaskSchedule', 'dueDate', days, { alone: true }));
     }
     if (is(element, 'bpmn:BusinessRuleTask')) {
-      found.push(field('decision', 'zeebe:CalledDecision', 'decisionId', this.options('decisions')));
+      const decision = field('decision', 'zeebe:CalledDecision', 'decisionId', this.options('decisions'));
+      found.push({ ...decision, link: this.link('decisions', decision.get()) });
     }
     if (is(element, 'bpmn:CallActivity')) {
       found.push(field('process', 'zeebe:CalledElement', 'processId', this.options('processes')));
@@ -100,6 +101,12 @@ class SamtrinProvider {
   kindName(kind, kinds) {
     if (kind === 'joint' || kind === 'any') return say(`kind ${kind}`);
     return kinds.find(({ id }) => id === kind)?.name ?? kind;
+  }
+
+  /** The address of the page where a form or a decision of this draft is edited. */
+  link(list, id) {
+    const file = this.catalog[list].find((each) => each.id === id)?.file;
+    return file ? addressOf(file) : undefined;
   }
 
   options(list) {

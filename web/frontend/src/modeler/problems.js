@@ -1,11 +1,12 @@
 // What is wrong, twice: as a mark on the element, and in a list in words. The list is for those who cannot see the
 // marks, too: an entry leads to its element.
 import { nameOf, show } from './canvas.js';
-import { say, tell } from './words.js';
+import { addressOf, say, tell } from './words.js';
 
 const TYPE = 'problem'; // of our overlays
+const MOST = 200; // shown at once: nobody mends more before looking again
 
-export function problemList({ modeler, file, draft }) {
+export function problemList({ modeler, file }) {
   const list = document.querySelector('[data-problems]');
   const count = document.querySelector('[data-problems-count]');
   const empty = document.querySelector('[data-problems-none]');
@@ -18,9 +19,10 @@ export function problemList({ modeler, file, draft }) {
       count.dataset.kind = '';
       return;
     }
-    list.replaceChildren(...problems.map(entry));
+    list.replaceChildren(...problems.slice(0, MOST).map(entry));
+    if (problems.length > MOST) list.append(part('li', say('moreProblems', { n: problems.length - MOST })));
     empty.hidden = problems.length > 0;
-    mark(problems);
+    mark(problems.slice(0, MOST));
     const text = total(problems);
     count.textContent = text;
     count.dataset.kind = problems[0] ? problems[0].severity : 'ok';
@@ -49,7 +51,7 @@ export function problemList({ modeler, file, draft }) {
     item.append(what);
     if (problem.file !== file && !problem.file.endsWith('.bpmn')) {
       const link = part('a', say('openFile'));
-      link.href = address(draft, problem.file);
+      link.href = addressOf(problem.file);
       item.append(link);
     }
     return item;
@@ -117,9 +119,4 @@ function sign(severity) {
   const made = part('span', severity === 'error' ? '!' : '?', `mark ${severity}`);
   made.setAttribute('aria-hidden', 'true');
   return made;
-}
-
-function address(draft, file) {
-  const page = file.endsWith('.form') ? 'formular' : file.endsWith('.dmn') ? 'tabel' : '';
-  return page ? `${draft}/${page}/${encodeURIComponent(file)}` : draft;
 }

@@ -8,6 +8,12 @@ export function say(key, values = {}) {
   return texts[key].replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
+/** The page where a file of this draft is edited; the draft's own page where it has none. */
+export function addressOf(file) {
+  const kind = { form: 'formular', dmn: 'tabel' }[file.split('.').pop()];
+  return kind ? `${page.dataset.draft}/${kind}/${encodeURIComponent(file)}` : page.dataset.draft;
+}
+
 /** Tells those who listen instead of looking. */
 export function tell(text) {
   const line = document.querySelector('[data-told]');
