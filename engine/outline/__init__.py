@@ -9,7 +9,7 @@ from .document import Document
 from .edits import add_step, add_task, down, family, leave_out, move, rename, up
 from .flow import Refused, name, why_fixed
 from .rows import Place, Row, last_place, places, rows
-from .tasks import Settings, fresh, settings
+from .tasks import Settings, change_process, fresh, settings
 from .tasks import change as set_task
 from .warnings import of_leaving_out, of_moving
 
@@ -24,6 +24,7 @@ __all__ = [
     "add_step",
     "add_task",
     "change",
+    "change_process",
     "down",
     "element",
     "family",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from lxml import etree
 
 from engine import bpmn
 from engine.bpmn.nodes.work import PARTY, VISIBILITY
+from engine.deployments import party_kinds
 from engine.errors import Invalid, Message
 
 from . import deadline
@@ -19,6 +20,7 @@ from .xmltree import B, element, put, take
 
 HELP_LIMIT = 2000
 PRIVATE = "private"
+PARTIES = "samtrin:parties"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,17 @@ def change(document: Document, id: str, old: Settings, new: Settings, dates: Col
         document.set_property(node, PARTY, new.party)
     if new.is_private != old.is_private:
         document.set_property(node, VISIBILITY, PRIVATE if new.is_private else None)
+
+
+def change_process(document: Document, called: str, text: str, parties: Sequence[str]) -> None:
+    """The process itself: its name, what it is for, the kinds of its parties, the starter's first. Raises Invalid."""
+    process, node = document.process, document.node(document.process.id)
+    if called != process.name:
+        rename(document, process.id, called)
+    if text.split() != process.documentation.split():
+        _describe(document, node, text)
+    if list(parties) != party_kinds(process):
+        document.set_property(node, PARTIES, ", ".join(parties) or None)
 
 
 def _describe(document: Document, node: etree._Element, text: str) -> None:

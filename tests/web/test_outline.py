@@ -256,12 +256,27 @@ def test_what_somebody_saved_meanwhile_is_told_and_the_list_is_new(oda: Browser,
     assert process(world).elements["skriv-forslag"].name == "Skriv forslaget"
 
 
+def test_the_process_itself_has_a_name_and_parties(oda: Browser, world: World) -> None:
+    page = oda.get(f"{HOME}/proces").text
+    assert page.count('name="party"') == 3 and 'value="civil" selected' in page
+    sent = {"name": "Gode naboer", "help": "For to foreninger", "party": ["civil", "kommune", ""]}
+    answer = oda.post(f"{HOME}/proces", {"revision": revision(oda), **sent})
+    assert answer.status_code == 302
+    found = process(world)
+    assert (found.name, found.documentation) == ("Gode naboer", "For to foreninger")
+    assert found.properties["samtrin:parties"] == "civil, kommune"
+    assert "Part 2: Kommune" in words(oda.get(f"{HOME}/skriv-forslag/ret"))
+    refused = oda.post(f"{HOME}/proces", {"revision": revision(oda), **sent, "party": ["=1", "x y"]})
+    assert refused.status_code == 422 and process(world).properties == found.properties
+    assert oda.post(f"{HOME}/proces", {"revision": "1", **sent}).status_code == 409
+
+
 @pytest.mark.parametrize("who", ["petra", "frida", "lis"])
 def test_whoever_does_not_edit_the_process_finds_nothing(oda: Browser, login: LogIn, who: str) -> None:
     other = login(who)
-    for address in ("", "/ny", "/skriv-forslag/ret", "/skriv-forslag/udelad"):
+    for address in ("", "/ny", "/proces", "/skriv-forslag/ret", "/skriv-forslag/udelad"):
         assert other.get(HOME + address).status_code == 404
-    for address in ("/ny", "/flyt", "/fortryd", "/skriv-forslag/ret", "/skriv-forslag/udelad"):
+    for address in ("/ny", "/proces", "/flyt", "/fortryd", "/skriv-forslag/ret", "/skriv-forslag/udelad"):
         assert other.post(HOME + address, {"revision": "1", "name": "x"}).status_code == 404
 
 

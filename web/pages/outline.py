@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine import outline
+from engine.deployments import party_kinds
 from engine.editing import drafts
 from engine.errors import Fault, Invalid, Message
 from web.auth import db, me
@@ -27,6 +28,7 @@ def _list(process_id: str, fault: Fault | None = None) -> str:
         here="processes",
         draft=found.draft,
         revision=found.revision,
+        process=found.process,
         rows=outline.rows(found.document),
         last_place=outline.last_place(found.process, None),
         who=fields.roles(db(), me()),
@@ -54,9 +56,35 @@ def _again_new(fault: Fault, process_id: str) -> str:
     return again(fault, process_id) if isinstance(fault, drafts.Stale) else _new(process_id, fault)
 
 
+def _again_whole(fault: Fault, process_id: str) -> str:
+    return again(fault, process_id) if isinstance(fault, drafts.Stale) else _whole(process_id, fault)
+
+
 @pages.get("")
 def show(process_id: str) -> str:
     return _list(process_id)
+
+
+@pages.get("/proces")
+def whole(process_id: str) -> str:
+    return _whole(process_id)
+
+
+@pages.post("/proces")
+@answered_by(_again_whole)
+def save_whole(process_id: str) -> ResponseReturnValue:
+    """The process itself: its name, what it is for, and who takes part."""
+    parties = fields.kinds_sent(request.form)
+    name, text = request.form.get("name", ""), request.form.get("help", "")
+    outline.change(
+        db(),
+        process_id,
+        me(),
+        _revision(),
+        lambda document: outline.change_process(document, name, text, parties),
+    )
+    flash(_("Saved."), "ok")
+    return redirect(url_for("outline.show", process_id=process_id))
 
 
 @pages.get("/<element_id>/ret")
@@ -187,6 +215,22 @@ def _edit(process_id: str, element_id: str, fault: Fault | None = None) -> str:
         ],
         warnings=outline.of_leaving_out(found.document, element_id, found.forms),
         form_file=f"{element.form_id}.form" if element.form_id in found.forms else None,
+        typed=request.form if fault else None,
+        **_why(fault),
+    )
+
+
+def _whole(process_id: str, fault: Fault | None = None) -> str:
+    found = outline.opened(db(), process_id, me())
+    parties = request.form.getlist("party") if fault else party_kinds(found.process)
+    return render_template(
+        "outline_process.html",
+        here="processes",
+        draft=found.draft,
+        revision=found.revision,
+        process=found.process,
+        kinds=fields.kinds_known(found.process),
+        chosen=[*parties, *[""] * (1 + max(0, 2 - len(parties)))][: fields.MOST_PARTIES],
         typed=request.form if fault else None,
         **_why(fault),
     )

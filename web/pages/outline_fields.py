@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+
+from werkzeug.datastructures import MultiDict
 
 from engine import bpmn, outline
 from engine.deployments import party_kinds
@@ -16,6 +19,8 @@ from engine.store import Session
 from web.i18n import gettext as _
 from web.i18n import say
 
+MOST_PARTIES = 10
+_KIND = re.compile(r"[a-z0-9_-]{1,40}")
 NEW = "+"  # a form that is made now: no form can be called that
 NAMES = {
     "name": Message("Name"),
@@ -82,6 +87,20 @@ def party_names(process: bpmn.Process) -> dict[str, str]:
         f"P{number}": _("Party %(number)s: %(kind)s", number=number, kind=kinds.name(kind))
         for number, kind in enumerate(party_kinds(process), start=1)
     }
+
+
+def kinds_known(process: bpmn.Process) -> dict[str, str]:
+    """The kinds of party that can be chosen, with those that the process has of its own."""
+    return {kind: say(kinds.name(kind)) for kind in (*kinds.NAMES, *party_kinds(process))}
+
+
+def kinds_sent(sent: MultiDict[str, str]) -> list[str]:
+    """The kinds of party that were chosen, in order. Raises Invalid."""
+    chosen = [kind for kind in sent.getlist("party")[:MOST_PARTIES] if kind]
+    if not all(_KIND.fullmatch(kind) for kind in chosen):
+        text = Message("Choose from the list")
+        raise Invalid(text.template, {"party": text})
+    return chosen
 
 
 def slug(text: str) -> str:
