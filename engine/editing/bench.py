@@ -128,14 +128,14 @@ def _value(question: dmn.Question, typed: str, locale: Locale, now: datetime) ->
         moment = read_moment(text, kind)
         value = feel.evaluate(f'{function}("{moment}")', {}) if moment else None
     else:
-        return _written(text, now)
+        return written(text, now)
     if value is None:
         raise Invalid(_WRITTEN_AS[question.kind].template)
     return feel.to_feel(value)
 
 
-def _written(text: str, now: datetime) -> Any:
-    """The value of FEEL without names, which JSON is too; other words are the text that they are."""
+def written(text: str, now: datetime) -> Any:
+    """The value of FEEL without names, which JSON is too; other words are the text that they are. Raises FeelError."""
     try:
         expression = feel.compile(text)
     except feel.FeelSyntaxError:

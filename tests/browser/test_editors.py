@@ -32,6 +32,7 @@ FIELDS = {
             "validate": {"required": True},
             "conditional": {"hide": "=mere != true"},
         },
+        {"type": "select", "id": "risiko_hvem", "key": "hvem", "label": "Hvem?", "valuesKey": "parter_valg"},
     ],
 }
 
@@ -193,6 +194,24 @@ def test_a_private_answer_is_chosen_by_a_tick(rikke: Person, site: Site) -> None
         page.locator("[data-preview-form]").get_by_text("Kun jeres egen organisation ser det")
     ).to_be_visible()
     saved(page)
+
+
+def test_choices_come_from_a_list_of_the_system(rikke: Person, site: Site) -> None:
+    page = rikke.page
+    page.goto(f"{HOME}/formular/{FORM}")
+    page.wait_for_selector("html[data-ready=form-editor]")
+    page.locator("[data-id=risiko_hvem]").click()
+    page.get_by_text("Hos os", exact=True).click()
+    page.get_by_label("Hent valgene fra").select_option("personer")
+    choices = page.locator("[data-preview-form]").get_by_label("Hvem?")
+    expect(choices.locator("option", has_text="Rikke Eksempel")).to_have_count(1)
+    page.get_by_label("Hent valgene fra").select_option("")
+    expect(choices.locator("option")).to_have_count(2)
+    page.get_by_role("link", name="Risikogennemgang", exact=True).click()  # leaves nothing behind
+    page.wait_for_url(f"**{HOME}")
+    page.goto(f"{HOME}/formular/{FORM}")
+    page.wait_for_selector("html[data-ready=form-editor]")
+    expect(choices.locator("option")).to_have_count(2)
 
 
 def test_two_people_in_one_file_lose_nothing(rikke: Person, site: Site) -> None:

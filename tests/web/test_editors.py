@@ -224,6 +224,23 @@ def test_what_could_be_sent_is_shown_and_nothing_is_stored(owner: Browser, world
         )
 
 
+def test_what_the_form_reads_from_a_case_can_be_filled_in(owner: Browser) -> None:
+    reading = form(
+        {"type": "text", "id": "t", "text": "Prisen er {{pris + 1}} for {{navn}}"},
+        {"type": "textfield", "id": "f", "key": "svar", "label": '=if klar then svar else "Svar"'},
+    )
+    shown = show(owner, reading).text
+    assert all(f'name="_case.{name}"' in shown for name in ("pris", "navn", "klar"))
+    assert 'name="_case.svar"' not in shown
+    filled = {"_drawn": "1", "_case.pris": "12.5", "_case.navn": "Bent <b>", "_case.klar": "tr"}
+    shown = show(owner, reading, **filled).text
+    assert "13,5" in shown and "Bent &lt;b&gt;" in shown and "<b>" not in shown
+    wrong = show(owner, reading, **{"_drawn": "1", "_case.pris": "[1,"}).text
+    assert 'id="case-3-err"' in wrong and " open" in wrong
+    looping = "for a in 1..100000, b in 1..100000 return a"
+    assert 'id="case-3-err"' in show(owner, reading, **{"_drawn": "1", "_case.pris": looping}).text
+
+
 def test_rows_come_and_go(owner: Browser) -> None:
     rows = form(
         {

@@ -19,6 +19,7 @@ pages = Blueprint("editors", __name__, url_prefix="/processer/<process_id>/kladd
 pages.url_value_preprocessor(make_room)
 # what stands in a preview beside the fields: the form as it is on the screen, that it was drawn before, the button
 SCHEMA, DRAWN, SEND = "_schema", "_drawn", "_send"
+OF_CASE = "_case."  # before the name of what the form reads from a case
 
 
 @pages.get("/tabel/<name>")
@@ -64,6 +65,11 @@ def show_form(process_id: str, name: str) -> str:
             me(),
             locale(),
             typed=typed if DRAWN in request.form else None,
+            case={
+                key.removeprefix(OF_CASE): text
+                for key, text in request.form.items()
+                if key.startswith(OF_CASE)
+            },
             focus=change.focus if change else "",
             send=SEND in request.form,
         )

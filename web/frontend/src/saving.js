@@ -240,6 +240,14 @@ export function keepSaved({ host, read, write, taken = () => {} }) {
   window.addEventListener('beforeunload', (event) => {
     if (dirty) event.preventDefault();
   });
+  document.addEventListener('click', async (event) => { // on the way to another page: what is left is saved first
+    const link = event.target.closest?.('a[href]');
+    const isElsewhere = link?.target || link?.hasAttribute('download') || link?.hash;
+    if (!link || isElsewhere || !dirty || stuck || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    await save();
+    window.location.assign(link.href);
+  });
   document.addEventListener('keydown', (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 's') return;
     event.preventDefault();

@@ -31,8 +31,10 @@ export function preview({ read }) {
 
   function show(text, name) {
     const { id, selectionStart, selectionEnd } = form.contains(document.activeElement) ? document.activeElement : {};
+    const isOpen = form.querySelector('[data-of-case]')?.open;
     const page = new DOMParser().parseFromString(text, 'text/html');
     form.replaceChildren(...page.body.childNodes);
+    if (isOpen) form.querySelector('[data-of-case]')?.setAttribute('open', '');
     const wanted = name && form.querySelector(name === '_send' ? '[data-focus]' : '.fields [autofocus]');
     const again = wanted || (id && form.querySelector(`#${CSS.escape(id)}`));
     again?.focus({ preventScroll: !wanted });

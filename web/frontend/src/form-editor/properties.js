@@ -11,6 +11,12 @@ const TEXTS = isDanish ? {
   autocomplete: 'Browseren må foreslå',
   autocompleteHint: 'Til det, man skriver om sig selv.',
   none: 'Intet',
+  list: 'Hent valgene fra',
+  listHint: 'Lister, som systemet kender i hver sag.',
+  fixed: 'Faste valg og andet',
+  personer: 'Personer i ens egen organisation',
+  organisationer: 'Andre organisationer',
+  parter_valg: 'Sagens parter',
   name: 'Navn',
   email: 'E-mail',
   tel: 'Telefonnummer',
@@ -28,6 +34,12 @@ const TEXTS = isDanish ? {
   autocomplete: 'The browser may suggest',
   autocompleteHint: 'For what people write about themselves.',
   none: 'Nothing',
+  list: 'Take the choices from',
+  listHint: 'Lists that the system knows in every case.',
+  fixed: 'Fixed choices and others',
+  personer: 'People of one\'s own organisation',
+  organisationer: 'Other organisations',
+  parter_valg: 'The parties of the case',
   name: 'Name',
   email: 'E-mail',
   tel: 'Phone number',
@@ -38,6 +50,8 @@ const TEXTS = isDanish ? {
   'address-level2': 'Town',
 };
 const SUGGESTIONS = ['name', 'email', 'tel', 'organization', 'organization-title', 'street-address', 'postal-code', 'address-level2'];
+const LISTS = ['personer', 'organisationer', 'parter_valg'];
+const CHOICES = new Set(['checklist', 'radio', 'select', 'taglist']);
 const HOLDS = new Set([
   'textfield', 'textarea', 'number', 'datetime', 'checkbox', 'checklist', 'radio', 'select', 'taglist', 'group', 'dynamiclist',
 ]);
@@ -64,20 +78,39 @@ function Tick({ id, field, editField, name, value, text, hint }) {
   ]);
 }
 
-function Choice({ id, field, editField }) {
+function Select({ id, label, hint, now, options, onChoose }) {
   const input = `bio-properties-panel-${id}`;
-  const now = field.properties?.autocomplete ?? '';
-  const options = ['', ...SUGGESTIONS, ...(now && !SUGGESTIONS.includes(now) ? [now] : [])];
   return h('div', { class: 'bio-properties-panel-entry', 'data-entry-id': id }, [
     h('div', { class: 'bio-properties-panel-select' }, [
-      h('label', { for: input, class: 'bio-properties-panel-label' }, TEXTS.autocomplete),
-      h('select', {
-        id: input, class: 'bio-properties-panel-input',
-        onChange: (event) => set(field, editField, 'autocomplete', event.target.value),
-      }, options.map((value) => h('option', { value, selected: value === now }, value ? TEXTS[value] ?? value : TEXTS.none))),
+      h('label', { for: input, class: 'bio-properties-panel-label' }, label),
+      h('select', { id: input, class: 'bio-properties-panel-input', onChange: (event) => onChoose(event.target.value) }, options.map(
+        ([value, text]) => h('option', { value, selected: value === now }, text),
+      )),
     ]),
-    h('div', { class: 'bio-properties-panel-description' }, TEXTS.autocompleteHint),
+    h('div', { class: 'bio-properties-panel-description' }, hint),
   ]);
+}
+
+function Suggestion({ id, field, editField }) {
+  const now = field.properties?.autocomplete ?? '';
+  const names = [...SUGGESTIONS, ...(now && !SUGGESTIONS.includes(now) ? [now] : [])];
+  return Select({
+    id, now, label: TEXTS.autocomplete, hint: TEXTS.autocompleteHint,
+    options: [['', TEXTS.none], ...names.map((name) => [name, TEXTS[name] ?? name])],
+    onChoose: (value) => set(field, editField, 'autocomplete', value),
+  });
+}
+
+/** Where the choices come from: one of our lists, or what form-js's own part of the panel says. */
+function List({ id, field, editField }) {
+  const now = LISTS.includes(field.valuesKey) ? field.valuesKey : '';
+  return Select({
+    id, now, label: TEXTS.list, hint: TEXTS.listHint,
+    options: [['', TEXTS.fixed], ...LISTS.map((name) => [name, TEXTS[name]])],
+    onChoose: (value) => editField(field, value
+      ? { values: undefined, valuesExpression: undefined, valuesKey: value }
+      : { values: [{ label: '1', value: '1' }], valuesExpression: undefined, valuesKey: undefined }),
+  });
 }
 
 function entries(field, editField) {
@@ -88,7 +121,8 @@ function entries(field, editField) {
   if (field.type === 'radio') {
     found.push({ ...about, id: 'samtrin-large', component: Tick, name: 'look', value: 'large', text: TEXTS.large, hint: TEXTS.largeHint });
   }
-  if (field.type === 'textfield') found.push({ ...about, id: 'samtrin-autocomplete', component: Choice });
+  if (field.type === 'textfield') found.push({ ...about, id: 'samtrin-autocomplete', component: Suggestion });
+  if (CHOICES.has(field.type)) found.unshift({ ...about, id: 'samtrin-list', component: List });
   return found;
 }
 
