@@ -52,6 +52,12 @@ def _decision(value: Any, names: Names) -> Any:
     return f'"{names.decisions[value]}"' if value in names.decisions else spoken.text(value)
 
 
+_WORK = {
+    "samtrin:mail": Message('"send a mail"'),
+    "samtrin:document": Message('"keep a document"'),
+    "samtrin:message": Message('"send a message to other cases"'),
+    "samtrin:decision": Message('"keep the outcome of an approval"'),
+}
 _LOOPS = {
     "parallel": Message("for all of them at once"),
     "sequential": Message("for one after the other"),
@@ -117,7 +123,8 @@ FACETS = (
     Facet("job.type", "tasks",
         "%(subject)s now has the kind of work %(new)s.",
         "%(subject)s now has the kind of work %(new)s instead of %(old)s.",
-        "%(subject)s no longer has the kind of work %(old)s."),
+        "%(subject)s no longer has the kind of work %(old)s.", lambda value, names: _WORK.get(value, spoken.text(value)),
+        at_first=True),
     Facet("job.retries", "tasks",
         "%(subject)s is now tried %(new)s times before it fails.",
         "%(subject)s is now tried %(new)s times before it fails, instead of %(old)s.",

@@ -16,7 +16,7 @@ from .result import Change, Names, Topic
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """The sentences for a property that has come, has another value, and is gone."""
+    """The sentences for a property that has come, has another value (none where there is but one), and is gone."""
 
     topic: Topic
     gained: str
@@ -32,8 +32,7 @@ def _told(value: str, names: Names) -> Any:
 # fmt: off
 MEANINGS = {
     "samtrin:visibility": Meaning("roles",
-        "%(subject)s has become private: only the party whose it is sees it.",
-        "%(subject)s is now seen as %(new)s says instead of %(old)s.",
+        "%(subject)s has become private: only the party whose it is sees it.", "",
         "%(subject)s is no longer private: everybody in the case sees it."),
     "samtrin:party": Meaning("roles",
         "%(subject)s now belongs to the party %(new)s.",
@@ -97,11 +96,15 @@ MEANINGS = {
         "%(subject)s is now about the condition %(new)s instead of %(old)s.",
         "%(subject)s is no longer about the condition %(old)s."),
     "samtrin:tests": Meaning("scenarios",
-        "%(subject)s now says how its tests count when it is published: %(new)s.",
-        "%(subject)s now says how its tests count when it is published: %(new)s, instead of %(old)s.",
-        "%(subject)s no longer says how its tests count when it is published (it was %(old)s)."),
+        "%(subject)s can now be published only when its tests pass.", "",
+        "%(subject)s can now be published also when a test fails."),
+    "samtrin:migration": Meaning("process",
+        "%(subject)s now asks every party for a yes before a running case is moved to another version.", "",
+        "%(subject)s no longer asks the parties before a running case is moved to another version."),
 }
 # fmt: on
+# The one value of these that means something, and the one that says what is so anyway.
+_ONLY = {"samtrin:visibility": "private", "samtrin:tests": "required", "samtrin:migration": "consent"}
 _USUAL = {"samtrin:visibility": "shared"}
 
 
@@ -120,14 +123,21 @@ def properties(
         if "%(new)" in template:
             params["new"] = meaning.say(now or "", names)
         yield Change(meaning.topic, id, Message(template, params))
-    before, after = ({k: v for k, v in found.items() if k not in MEANINGS} for found in (old, new))
+    before, after = (
+        {k: v for k, v in found.items() if not _has_meaning(k, v) and v != _USUAL.get(k)}
+        for found in (old, new)
+    )
     yield from settings(before, after, id, subject, "process" if id is None else "data")
 
 
 def _value(found: Mapping[str, str], name: str) -> str | None:
-    """None where it says nothing but what would be so without it."""
+    """The value where it means something; an empty one is none."""
     value = found.get(name)
-    return None if not value or value == _USUAL.get(name) else value
+    return value if value and _has_meaning(name, value) else None
+
+
+def _has_meaning(name: str, value: str) -> bool:
+    return name in MEANINGS and value == _ONLY.get(name, value)
 
 
 def settings(

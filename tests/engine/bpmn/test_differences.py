@@ -133,6 +133,17 @@ def test_one_field_one_sentence(before: str, after: str, sentence: str) -> None:
     assert one(before, after) == sentence
 
 
+@pytest.mark.parametrize("value", ["required", "somehow"])
+def test_a_setting_whose_one_value_counts(value: str) -> None:
+    drawn = d.process("s", d.start(), extensions=d.properties(samtrin_tests=value))
+    found = between(d.process("s", d.start()), drawn)
+    told = {
+        "required": "the process can now be published only when its tests pass",
+        "somehow": 'the process now has the setting "samtrin:tests": "somehow"',
+    }
+    assert sentences(found.words) == [told[value]]
+
+
 def test_shared_is_what_a_task_is_that_says_nothing() -> None:
     shared = task(more=d.properties(samtrin_visibility="shared"))
     assert not between(d.process("s > a", d.start(), task()), d.process("s > a", d.start(), shared))
@@ -150,7 +161,8 @@ def test_shared_is_what_a_task_is_that_says_nothing() -> None:
         (
             ("Duration", "P3D"),
             ("Date", '=date and time(add working days(today(), 5), time("16:00:00@Europe/Copenhagen"))'),
-            'the waiting point "Pause" is now set off by the clock (5 working days, at 16:00) instead of the clock (3 days)',
+            'the waiting point "Pause" is now set off by the clock (5 working days, at 16:00) '
+            "instead of the clock (3 days)",
         ),
         (
             ("Date", '=date and time(date(slut) - duration("P30D"), time("08:00:00@Europe/Copenhagen"))'),
