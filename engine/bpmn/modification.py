@@ -120,8 +120,7 @@ def _move(instance: Instance, key: str, element: str, also: Collection[str]) -> 
     node = _target(token.workflow, element)
     home = _home(token.workflow, node)
     with _watched(instance) as check:
-        leaving = [token, *(_find(instance, other) for other in also)]
-        for one in leaving:
+        for one in [token, *(_beside(instance, other, token, home) for other in also)]:
             one.cancel()
         area = token.workflow
         while area is not home and area.alive == 0:
@@ -146,6 +145,17 @@ def _watched(instance: Instance) -> Iterator[Callable[[], None]]:
                 )
 
     yield check
+
+
+def _beside(instance: Instance, key: str, token: Token, home: Area) -> Token:
+    """What ends along with ``token``: something beside it, on its way out to ``home``."""
+    other, area = _find(instance, key), token.workflow
+    while area is not other.workflow and area is not home:
+        assert area.host is not None
+        area = area.host.workflow
+    if other.workflow is not area or other.owner is not None:
+        raise Invalid('"%(name)s" cannot end along with it.', name=_name(other.task_spec))
+    return other
 
 
 def _find(instance: Instance, key: str) -> Token:

@@ -36,23 +36,25 @@ def is_join(node: Node) -> bool:
 def can_end(area: Area) -> bool | None:
     """Whether everything in ``area`` can always get on from here; None: too much to tell."""
     nodes = area.spec.nodes
-    if any(is_join(node) and node.element.kind == "complexGateway" for node in nodes.values()):
+    joins = [node for node in nodes.values() if is_join(node)]
+    if not joins:
+        return True
+    if any(node.element.kind == "complexGateway" for node in joins):
         return None
-    begin = _marking(
-        _place_of(nodes[t.task_spec.element.id], t.internal_data.get("flow")) for t in _alive(area)
-    )
+    net = _Net(area.spec, joins)
+    places = (_place_of(nodes[t.task_spec.element.id], t.internal_data.get("flow")) for t in _alive(area))
+    begin = tuple(sorted(Counter(places).items()))
     seen, todo = {begin}, [begin]
     while todo:
         marking = todo.pop()
-        following = list(_following(area.spec, marking))
+        following = net.following(marking)
         if marking and not following:
             return False
-        for each in following:
-            if each not in seen:
-                if len(seen) >= MARKINGS or sum(count for _, count in each) > TOKENS:
-                    return None
-                seen.add(each)
-                todo.append(each)
+        for each in following - seen:
+            if len(seen) >= MARKINGS or sum(count for _, count in each) > TOKENS:
+                return None
+            seen.add(each)
+            todo.append(each)
     return True
 
 
@@ -67,44 +69,51 @@ def _alive(area: Area) -> list[Token]:
     return [token for token in area.tokens if not token.passive and token.owner is None]
 
 
-def _marking(places: Iterable[Place]) -> Marking:
-    return tuple(sorted(Counter(places).items()))
-
-
 def _place_of(node: Node, flow: str | None) -> Place:
     return ("by", flow) if flow is not None and is_join(node) else ("at", node.element.id)
 
 
-def _following(spec: ScopeSpec, marking: Marking) -> Iterator[Marking]:
-    """The markings that one step leads to."""
-    for (where, id), _count in marking:
-        if where == "at":
-            for ways in _ways(spec.nodes[id]):
-                yield () if ways is None else _after(marking, [(where, id)], ways)
-    waiting = {id for (where, id), _ in marking if where == "by"}
-    for node in spec.nodes.values():
-        if is_join(node) and (used := _joined(node, waiting, marking, spec)):
-            for ways in _ways(node):
-                yield () if ways is None else _after(marking, [("by", flow) for flow in used], ways)
+class _Net:
+    """What can happen in a process or subprocess, worked out once for many markings."""
+
+    def __init__(self, spec: ScopeSpec, joins: list[Node]) -> None:
+        self.joins = joins
+        self.ways = {id: list(_ways(node)) for id, node in spec.nodes.items()}
+        self.ends = {flow.id: flow.target for node in spec.nodes.values() for flow in node.element.outgoing}
+
+    def following(self, marking: Marking) -> set[Marking]:
+        """The markings that one step leads to."""
+        found = set[Marking]()
+        for place, _count in marking:
+            if place[0] == "at":
+                found.update(_after(marking, [place], ways) for ways in self.ways[place[1]])
+        waiting = {id for (where, id), _ in marking if where == "by"}
+        for node in self.joins:
+            if waiting and (used := self._joined(node, waiting, marking)):
+                taken = [("by", flow) for flow in used]
+                found.update(_after(marking, taken, ways) for ways in self.ways[node.element.id])
+        return found
+
+    def _joined(self, node: Node, waiting: set[str], marking: Marking) -> list[str]:
+        """The flows whose tokens a join takes now; none while it waits."""
+        flows = [flow.id for flow in node.element.incoming]
+        here = [flow for flow in flows if flow in waiting]
+        if len(here) == len(flows) or not here or not isinstance(node, InclusiveGateway):
+            return here if len(here) == len(flows) else []
+        active = {id if where == "at" else self.ends[id] for (where, id), _ in marking} - {node.element.id}
+        more = any(active & sources for flow, sources in node.sources.items() if flow not in here)
+        return [] if more else here
 
 
-def _after(marking: Marking, taken: list[Place], given: Iterable[Place]) -> Marking:
-    counted = Counter(dict(marking))
-    counted.subtract(taken)
-    counted.update(given)
-    return tuple(sorted((+counted).items()))
-
-
-def _joined(node: Node, waiting: set[str], marking: Marking, spec: ScopeSpec) -> list[str]:
-    """The flows whose tokens a join takes now; none while it waits."""
-    flows = [flow.id for flow in node.element.incoming]
-    here = [flow for flow in flows if flow in waiting]
-    if len(here) == len(flows) or not here or not isinstance(node, InclusiveGateway):
-        return here if len(here) == len(flows) else []
-    ends = {flow.id: flow.target for other in spec.nodes.values() for flow in other.element.outgoing}
-    active = {id if where == "at" else ends[id] for (where, id), _ in marking} - {node.element.id}
-    more = any(active & sources for flow, sources in node.sources.items() if flow not in here)
-    return [] if more else here
+def _after(marking: Marking, taken: list[Place], given: Iterable[Place] | None) -> Marking:
+    if given is None:
+        return ()
+    counted = dict(marking)
+    for place in taken:
+        counted[place] -= 1
+    for place in given:
+        counted[place] = counted.get(place, 0) + 1
+    return tuple(sorted((place, count) for place, count in counted.items() if count))
 
 
 def _ways(node: Node) -> Iterator[tuple[Place, ...] | None]:
