@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from engine import cases, deployments, jobs
-from engine.models import mail, party, process_instance, user_task
+from engine.models import document, mail, party, process_instance, user_task
 from engine.store import Store
 from tests.world import OWNER, ROOT, TEAM, World, build
 from web.letters import Letters
@@ -113,6 +113,12 @@ def test_a_promise_becomes_a_case_of_those_who_gave_it(world: World) -> None:
     ((title, role, due, side),) = row
     assert title == f"Løfte fra sag {number}: Vi måler taget op"
     assert (role, side, due.date().isoformat()) == ("lt-ol", "P2", "2026-05-01")
+    with world.store.read() as session:
+        kept = session.all(sa.select(document.c.title, document.c.is_private).order_by(document.c.id))
+    assert [(row.title, row.is_private) for row in kept] == [
+        ("Dagsorden til mødet 2026-04-15", False),
+        ("Referat af mødet 2026-04-15", False),
+    ]
     reading = world.task(number, "mc-godkend-referat", "P2")
     world.do("lis", reading, mc_bemaerkning="")
     world.do("otto", world.task(number, "mc-godkend-referat", "P1"), mc_bemaerkning="")

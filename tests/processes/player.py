@@ -187,7 +187,7 @@ class Case:
         sha256 = hashlib.sha256(json.dumps(shown, sort_keys=True, default=str).encode()).hexdigest()
         earlier = [one for one in self.frozen if one["noegle"] == seen["dokument"]["noegle"]]
         made = {**seen["dokument"], "id": len(self.frozen) + 1, "version": len(earlier) + 1, "sha256": sha256}
-        self.frozen.append({**made, "felter": {field["key"] for field in shown}, "port": seen["port_id"]})
+        self.frozen.append({**made, "felter": {field["key"] for field in shown}, "port": seen.get("port_id")})
         return {"dok": made}
 
     def _answers(

@@ -66,6 +66,9 @@ def test_a_meeting_from_its_date_to_its_end() -> None:
     assert confirmation["til"] == GUESTS
     assert confirmation["tekst"] == "Hvem kommer fra jer?\nTid: 2026-03-18 kl. 10:00\nSted: Havnegade 1"
     assert agenda["tekst"].startswith("1. Velkomst\n2. Planen\nTid: ")
+    (kept,) = case.frozen
+    assert (kept["noegle"], kept["titel"]) == ("dok-dagsorden-2026-03-18", "Dagsorden til mødet 2026-03-18")
+    assert {"mc_dato", "mc_sted", "mc_punkter"} <= kept["felter"]
     due = case.task("mc-hold-moede").due
     assert due is not None and due.date().isoformat() == "2026-03-18"
     case.do("mc-hold-moede", mc_status="holdt")
@@ -141,6 +144,8 @@ def test_minutes_become_promises_and_are_read_by_the_guests() -> None:
     case = followed_up()
     promise = {"loefte": "Send tal", "part": "P2", "frist": "2026-03-25"}
     case.do("mc-referat", mc_indhold="Vi blev enige", mc_loefter=[promise])
+    (kept,) = case.frozen
+    assert kept["noegle"] == "dok-referat-2026-03-18" and {"mc_indhold", "mc_loefter"} <= kept["felter"]
     ((element, payload),) = case.sent
     assert element == "mc-send-loefter"
     assert payload["loefte"] == {"tekst": "Send tal", "part": "P2", "frist": "2026-03-25", "rolle": OTHER}
