@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from time import monotonic
+from time import thread_time
 from typing import Any
 
 import sqlalchemy as sa
@@ -49,8 +49,8 @@ class Stopped(Exception):
 
 @dataclass(slots=True)
 class Player:
-    """Plays one scenario of a process. ``deadline``: on the monotonic clock, seconds; ``who``: whoever tries to do the
-    task at hand."""
+    """Plays one scenario of a process. ``deadline``: seconds on the thread's processor clock; ``who``: whoever tries to
+    do the task at hand."""
 
     store: Store
     process_id: str
@@ -217,7 +217,7 @@ class Player:
 
     def _run_due(self) -> None:
         while True:
-            if monotonic() > self.deadline or self.jobs_done > JOBS_LIMIT:
+            if thread_time() > self.deadline or self.jobs_done > JOBS_LIMIT:
                 raise OutOfTime
             if not jobs.run_due(self.store, limit=1, kinds=KINDS):
                 return
