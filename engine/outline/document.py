@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from engine import bpmn
-from engine.bpmn.model import FLOW_NODES, SUBPROCESSES
+from engine.bpmn.model import FLOW_NODES
 
 from .plane import Plane, Planes
 from .xmltree import B, Z, element, put, take
@@ -166,8 +166,3 @@ class Document:
             lane = reference.getparent()
             assert lane is not None
             self.append(lane, element("bpmn:flowNodeRef", text=id), after=reference)
-
-
-def is_scope(kind: str) -> bool:
-    """Whether an element of this kind holds others."""
-    return kind in SUBPROCESSES

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine import bpmn
@@ -138,13 +139,14 @@ def _kind(element: bpmn.Element) -> str | None:
     return "work" if element.kind in ACTIVITIES else None
 
 
-def _or_none(find: object, document: Document, element: bpmn.Element) -> str | None:
+def _or_none(
+    find: Callable[[bpmn.Process, str], str], document: Document, element: bpmn.Element
+) -> str | None:
     """The flow that ``edits.up`` or ``edits.down`` finds, where the element can be moved at all."""
-    assert callable(find)
     if why_fixed(document, element) is not None:
         return None
     try:
-        return str(find(document.process, element.id))
+        return find(document.process, element.id)
     except Refused:
         return None
 

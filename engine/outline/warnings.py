@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from engine import bpmn
 from engine.errors import Message
@@ -17,75 +18,65 @@ _SHOWN = ("userTask", "callActivity", "subProcess")
 
 
 def of_leaving_out(document: Document, id: str, schemas: Forms) -> list[Message]:
-    """Whose words others use, and who else names what goes."""
-    process = document.process
-    gone = family(process, id)
-    found = []
-    inside = [name(e) for e in process.elements.values() if e.id in gone - {id} and e.kind in _SHOWN]
-    if inside:
-        params = {"name": name(process.elements[id]), "inside": inside}
-        found.append(Message("What is inside goes too: %(inside)s", params))
-    reads = {e.id: reading(document, e.id, schemas) for e in process.elements.values() if e.id not in gone}
-    others = {e.id: writing(document, e.id, schemas) for e in process.elements.values() if e.id not in gone}
-    for writer in sorted(gone & process.elements.keys()):
+    """What goes with an element, who uses what is written there, and who names it."""
+    elements = document.process.elements
+    ids = family(document.process, id)
+    gone = [element for key, element in elements.items() if key in ids]
+    stays = [element for key, element in elements.items() if key not in ids]
+    inside = [name(element) for element in gone if element.id != id and element.kind in _SHOWN]
+    found = [Message("What is inside goes too: %(inside)s", {"inside": inside})] if inside else []
+    return [*found, *_unwritten(document, gone, stays, schemas), *_named(document, gone, stays)]
+
+
+def _unwritten(
+    document: Document, gone: list[bpmn.Element], stays: list[bpmn.Element], schemas: Forms
+) -> Iterator[Message]:
+    """What would be read and no more written, once for each task and those that read it."""
+    reads = {element.id: reading(document, element.id, schemas) for element in stays}
+    written = set().union(*(writing(document, element.id, schemas) for element in stays))
+    for writer in gone:
         using: dict[tuple[str, ...], list[str]] = defaultdict(list)
-        for variable in sorted(writing(document, writer, schemas)):
-            users = tuple(name(process.elements[key]) for key, names in reads.items() if variable in names)
-            if users and not any(variable in written for written in others.values()):
-                using[users].append(label(process.elements[writer], variable, schemas))
+        for variable in sorted(writing(document, writer.id, schemas) - written):
+            users = tuple(name(element) for element in stays if variable in reads[element.id])
+            if users:
+                using[users].append(label(writer, variable, schemas))
         for users, variables in using.items():
-            params = {"task": name(process.elements[writer]), "variables": variables, "users": list(users)}
-            found.append(Message("“%(task)s” writes %(variables)s, which is used by %(users)s", params))
-    for writer in sorted(gone & process.elements.keys()):
-        naming = [name(process.elements[key]) for key in reads if writer in mentioned(document, key)]
-        form = process.elements[writer].form_id
-        shared = [e for e in process.elements.values() if e.form_id == form and e.id not in gone]
-        if form and form != writer and not shared:
-            naming += [name(process.elements[key]) for key in reads if form in mentioned(document, key)]
-        if naming:
-            params = {"task": name(process.elements[writer]), "users": sorted(set(naming))}
-            found.append(Message("“%(task)s” is named in %(users)s. Look at it in the diagram", params))
-    return found
+            params = {"task": name(writer), "variables": variables, "users": list(users)}
+            yield Message("“%(task)s” writes %(variables)s, which is used by %(users)s", params)
+
+
+def _named(document: Document, gone: list[bpmn.Element], stays: list[bpmn.Element]) -> Iterator[Message]:
+    """Who names a task that goes, or a form that nobody else shows, such as a gate its document."""
+    shown = {element.form_id for element in stays}
+    for element in gone:
+        names = {element.id} | ({element.form_id} - shown - {None})
+        users = {name(other) for other in stays if names & mentioned(document, other.id)}
+        if users:
+            params = {"task": name(element), "users": sorted(users)}
+            yield Message("“%(task)s” is named in %(users)s. Look at it in the diagram", params)
 
 
 def of_moving(before: Document, after: Document, id: str, schemas: Forms) -> list[Message]:
     """What comes in another order now, and whether the element comes at all."""
     moved = after.process.elements[id]
-    old, new = in_order(before.process), in_order(after.process)
-    index = {key: number for number, key in enumerate(old)}
-    place = {key: number for number, key in enumerate(new)}
-    mine = family(after.process, id)
-    reads = set().union(*(reading(after, each, schemas) for each in mine))
-    writes = set().union(*(writing(after, each, schemas) for each in mine))
     found = []
-    for key in new:
-        if key in mine or key not in index:
-            continue
-        was_before, is_before = index[key] < index[id], place[key] < place[id]
-        other = name(after.process.elements[key])
-        if was_before and not is_before:
-            used = sorted(reads & writing(after, key, schemas))
-            if used:
-                called = [label(after.process.elements[key], each, schemas) for each in used]
-                params = {"name": name(moved), "variables": called, "other": other}
-                found.append(
-                    Message("“%(name)s” uses %(variables)s, which “%(other)s” now writes later", params)
-                )
-        elif is_before and not was_before:
-            used = sorted(writes & reading(after, key, schemas))
-            if used:
-                called = [label(moved, each, schemas) for each in used]
-                params = {"name": name(moved), "variables": called, "other": other}
-                found.append(
-                    Message("“%(other)s” uses %(variables)s, which “%(name)s” now writes later", params)
-                )
-    for key in new:
-        if (
-            key in index
-            and id in mentioned(after, key)
-            and (index[key] < index[id]) != (place[key] < place[id])
-        ):
-            params = {"name": name(moved), "other": name(after.process.elements[key])}
+    for other, is_later in _passed(before.process, after.process, id):
+        mine = family(after.process, id)
+        users, writers = (mine, {other.id}) if is_later else ({other.id}, mine)
+        reads = set().union(*(reading(after, user, schemas) for user in users))
+        user, last = (moved, other) if is_later else (other, moved)
+        late = [
+            label(after.process.elements[writer], variable, schemas)
+            for writer in sorted(writers)
+            for variable in sorted(reads & writing(after, writer, schemas))
+        ]
+        if late:
+            params = {"user": name(user), "variables": late, "writer": name(last)}
+            found.append(
+                Message("“%(user)s” uses %(variables)s, which “%(writer)s” now writes later", params)
+            )
+        if id in mentioned(after, other.id):
+            params = {"name": name(moved), "other": name(other)}
             found.append(
                 Message("“%(other)s” speaks of “%(name)s”: look at whether the order is right", params)
             )
@@ -95,30 +86,35 @@ def of_moving(before: Document, after: Document, id: str, schemas: Forms) -> lis
     return found
 
 
-def _choices(process: bpmn.Process, id: str) -> frozenset[str]:
+def _passed(before: bpmn.Process, after: bpmn.Process, id: str) -> Iterator[tuple[bpmn.Element, bool]]:
+    """What an element was moved past, and whether that comes later than it now."""
+    old, new = in_order(before), in_order(after)
+    was_ahead, is_ahead = set(old[: old.index(id)]), set(new[: new.index(id)])
+    mine = family(after, id)
+    for key in new:
+        if key not in mine and key in before.elements and (key in was_ahead) != (key in is_ahead):
+            yield after.elements[key], key in was_ahead
+
+
+def _choices(process: bpmn.Process, id: str) -> set[str]:
     """The ways out of choices on which it hangs whether an element is reached, going forward only."""
     place = {key: number for number, key in enumerate(process.elements)}
-    reached: dict[str, set[str]] = {}
 
-    def forward(start: str) -> set[str]:
-        if start not in reached:
-            found, todo = set(), [start]
-            while todo:
-                key = todo.pop()
-                if key not in found:
-                    found.add(key)
-                    todo += [f.target for f in process.elements[key].outgoing if place[f.target] > place[key]]
-            reached[start] = found
-        return reached[start]
+    def leads(flow: bpmn.Flow) -> bool:
+        seen, todo = set(), [flow.target] if place[flow.target] > place[flow.source] else []
+        while todo:
+            key = todo.pop()
+            if key not in seen:
+                seen.add(key)
+                todo += [
+                    way.target for way in process.elements[key].outgoing if place[way.target] > place[key]
+                ]
+        return id in seen
 
-    hanging: dict[str, set[str]] = defaultdict(set)
-    for gateway in process.elements.values():
+    hanging: set[str] = set()
+    for gateway in process.inside(process.elements[id].parent):
         if gateway.kind in _CHOOSING and len(gateway.outgoing) > 1:
-            leading = {
-                f.id
-                for f in gateway.outgoing
-                if id in forward(f.target) and place[f.target] > place[gateway.id]
-            }
-            if 0 < len(leading) < len(gateway.outgoing):
-                hanging[gateway.id] = leading
-    return frozenset(flow for flows in hanging.values() for flow in flows)
+            leading = {flow.id for flow in gateway.outgoing if leads(flow)}
+            if len(leading) < len(gateway.outgoing):
+                hanging |= leading
+    return hanging
