@@ -76,7 +76,10 @@ def ready(page: Page) -> None:
 def seen(page: Page, side: str) -> list[float]:
     """What part of a drawing is shown: the numbers of its transformation."""
     found = page.locator(f"[data-side={side}] .viewport").get_attribute("transform") or ""
-    return [round(float(number), 1) for number in found.removeprefix("matrix(").rstrip(")").replace(",", " ").split()]
+    return [
+        round(float(number), 1)
+        for number in found.removeprefix("matrix(").rstrip(")").replace(",", " ").split()
+    ]
 
 
 def test_compare_click_a_sentence_and_go_back(rikke: Person) -> None:
@@ -125,10 +128,14 @@ def test_for_everybody_on_every_screen(rikke: Person, width: int) -> None:
     for path, drawn in ((f"{HOME}/sammenlign", "compare"), (f"{HOME}/1/igen", "compare"), (HOME, "diagram")):
         page.goto(path)
         page.wait_for_selector(f"html[data-ready={drawn}]", state="attached")
-        page.evaluate(AXE)
-        found = page.evaluate("standards => axe.run(document, {runOnly: standards})", STANDARDS)
-        assert [fault["id"] for fault in found["violations"]] == [], path
+        assert violations(page) == [], path
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+
+
+def violations(page: Page) -> list[str]:
+    page.evaluate(AXE)
+    found = page.evaluate("standards => axe.run(document, {runOnly: standards})", STANDARDS)
+    return [fault["id"] for fault in found["violations"]]
 
 
 def test_without_javascript_the_sentences_say_it(rikke: Person, meet: Meet) -> None:
@@ -145,6 +152,7 @@ def test_a_zip_goes_out_and_in(rikke: Person, tmp_path: Path) -> None:
     rikke.go(HOME)
     page.get_by_role("button", name="Redigér processen").click()
     page.get_by_role("link", name="Zip-fil").click()
+    assert violations(page) == []
     with page.expect_download() as download:
         page.get_by_role("link", name="Hent som zip-fil").click()
     files = archive.unpack(Path(download.value.path()).read_bytes(), PROCESS)
@@ -154,5 +162,8 @@ def test_a_zip_goes_out_and_in(rikke: Person, tmp_path: Path) -> None:
     page.get_by_label("Zip-fil").set_input_files(file)
     page.get_by_role("button", name="Se, hvad den ændrer").click()
     expect(page.get_by_text('hedder nu "Ring"')).to_be_visible()
+    assert violations(page) == []
+    page.set_viewport_size({"width": 390, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390 and violations(page) == []
     page.get_by_role("button", name="Læg filerne i kladden").click()
     expect(page.get_by_text("1 fil er lagt i kladden.")).to_be_visible()

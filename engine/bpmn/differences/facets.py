@@ -44,6 +44,10 @@ def _moment(value: Any, names: Names) -> Any:
     return spoken.moment(value)
 
 
+def _work(value: Any, names: Names) -> Any:
+    return _WORK.get(value, spoken.text(value))
+
+
 def _process(value: Any, names: Names) -> Any:
     return f'"{names.processes[value]}"' if value in names.processes else spoken.text(value)
 
@@ -123,8 +127,7 @@ FACETS = (
     Facet("job.type", "tasks",
         "%(subject)s now has the kind of work %(new)s.",
         "%(subject)s now has the kind of work %(new)s instead of %(old)s.",
-        "%(subject)s no longer has the kind of work %(old)s.", lambda value, names: _WORK.get(value, spoken.text(value)),
-        at_first=True),
+        "%(subject)s no longer has the kind of work %(old)s.", _work, at_first=True),
     Facet("job.retries", "tasks",
         "%(subject)s is now tried %(new)s times before it fails.",
         "%(subject)s is now tried %(new)s times before it fails, instead of %(old)s.",
