@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from engine.errors import Invalid
 from tests.processes.player import Case
 
 LEADER, OTHER = "org-projektleder", "vir-projektleder"
@@ -157,6 +158,15 @@ def test_minutes_become_promises_and_are_read_by_the_guests() -> None:
     case.do("mc-godkend-referat", LEADER)
     assert case.ended_at == ("mo-slut",)
     assert [row["tekst"] for row in case["referat_bemaerkninger"]] == [None, "Kaffen mangler"]
+
+
+def test_only_who_was_invited_can_promise() -> None:
+    case = followed_up(deltagere=GUESTS[:1])
+    promise = {"loefte": "Send tal", "part": "P2", "frist": "2026-03-25"}
+    with pytest.raises(Invalid):
+        case.do("mc-referat", mc_loefter=[promise])
+    case.do("mc-referat", mc_loefter=[{**promise, "part": "P1"}])
+    assert case.sent[0][1]["loefte"]["rolle"] == LEADER
 
 
 def test_minutes_hold_after_five_working_days_whoever_has_not_read_them() -> None:
