@@ -113,7 +113,7 @@ class Drawing:
                 chosen.wait_for(state="attached", timeout=700)
                 return
             except TimeoutError:
-                continue
+                self.page.keyboard.press("Escape")  # whatever stands in the way
         raise AssertionError(f"{element_id} cannot be chosen")
 
     def pad(self, action: str) -> Locator:
