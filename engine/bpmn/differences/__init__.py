@@ -57,11 +57,17 @@ def _together(
 
 
 def _gone(process: Process) -> Change:
-    return Change("process", None, Message('the process "%(name)s" has been removed', {"name": process.name}))
+    return Change(
+        "process",
+        None,
+        Message('the process "%(name)s" has been removed', {"name": spoken.clip(process.name)}),
+    )
 
 
 def _come(process: Process) -> Change:
-    return Change("process", None, Message('the process "%(name)s" has been added', {"name": process.name}))
+    return Change(
+        "process", None, Message('the process "%(name)s" has been added', {"name": spoken.clip(process.name)})
+    )
 
 
 def _compared(pairing: Pairing, names: Names) -> Differences:
@@ -110,10 +116,10 @@ def _process(pairing: Pairing, names: Names) -> Iterator[Change]:
     old, new = pairing.old, pairing.new
     subject = Message("the process")
     if old.id != new.id:
-        ids = {"old": old.id, "new": new.id}
+        ids = {"old": spoken.clip(old.id), "new": spoken.clip(new.id)}
         yield Change("process", None, Message('the process has the id "%(new)s" instead of "%(old)s"', ids))
     if old.name != new.name:
-        called = {"old": old.name, "new": new.name}
+        called = {"old": spoken.clip(old.name), "new": spoken.clip(new.name)}
         yield Change(
             "process", None, Message('the process is now called "%(new)s" instead of "%(old)s"', called)
         )
@@ -127,7 +133,7 @@ def _process(pairing: Pairing, names: Names) -> Iterator[Change]:
         plain = Message("the process no longer has a description")
         yield Change("process", None, described if new.documentation else plain)
     if old.version_tag != new.version_tag:
-        marks = {"old": old.version_tag or "", "new": new.version_tag or ""}
+        marks = {"old": spoken.clip(old.version_tag or ""), "new": spoken.clip(new.version_tag or "")}
         marked = Message('the process now has the version mark "%(new)s" instead of "%(old)s"', marks)
         yield Change("process", None, marked)
     yield from properties.properties(old.properties, new.properties, None, subject, names)
@@ -137,7 +143,7 @@ def _process(pairing: Pairing, names: Names) -> Iterator[Change]:
 def _lanes(old: Process, new: Process) -> Iterator[Change]:
     for id in dict.fromkeys((*old.lanes, *new.lanes)):
         was, now = old.lanes.get(id), new.lanes.get(id)
-        params = {"old": was or id, "new": now or id}
+        params = {"old": spoken.clip(was or id), "new": spoken.clip(now or id)}
         if was == now:
             continue
         if was is None:

@@ -87,7 +87,7 @@ def _mapped(
         was, now = before.get(target), after.get(target)
         if was == now:
             continue
-        params = {"subject": subject, "name": target, "new": _sources(now), "old": _sources(was)}
+        params = {"subject": subject, "name": spoken.clip(target), "new": _sources(now), "old": _sources(was)}
         if now is None:
             given = Message('%(subject)s is no longer given "%(name)s" (it was %(old)s)', params)
             back = Message('%(subject)s no longer gives back "%(name)s" (it was %(old)s)', params)

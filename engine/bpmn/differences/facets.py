@@ -240,20 +240,26 @@ def _placed(pairing: Pairing, old: Element, new: Element, subject: Message) -> I
     say = _Say(pairing, new.id, subject)
     if old.name != new.name and old.name:
         was = noun(old, pairing.old)
-        message = Message('%(subject)s is now called "%(new)s"', {"subject": was, "new": new.name})
+        message = Message(
+            '%(subject)s is now called "%(new)s"', {"subject": was, "new": spoken.clip(new.name)}
+        )
         gone = Message("%(subject)s no longer has a name", {"subject": was})
         yield Change("tasks", new.id, message if new.name else gone)
     elif old.name != new.name:
         message = Message(
             '%(subject)s has been given the name "%(new)s"',
-            {"subject": noun(old, pairing.old), "new": new.name},
+            {"subject": noun(old, pairing.old), "new": spoken.clip(new.name)},
         )
         yield Change("tasks", new.id, message)
     if old.id != new.id:
         template = (
             'In the file, %(subject)s has the id "%(new)s" instead of "%(old)s"; it is the same otherwise'
         )
-        yield Change("tasks", new.id, Message(template, {"subject": subject, "new": new.id, "old": old.id}))
+        yield Change(
+            "tasks",
+            new.id,
+            Message(template, {"subject": subject, "new": spoken.clip(new.id), "old": spoken.clip(old.id)}),
+        )
     if old.kind != new.kind:
         kinds = {"new": KINDS.get(new.kind, new.kind), "old": KINDS.get(old.kind, old.kind)}
         yield say("tasks", Message("%(subject)s is now %(new)s instead of %(old)s", kinds))
@@ -289,7 +295,7 @@ class _Say:
 
 
 def _lane(pairing: Pairing, new: Element, say: _Say) -> Change:
-    lane = pairing.new.lanes.get(new.lane or "") or new.lane
+    lane = spoken.clip(pairing.new.lanes.get(new.lane or "") or new.lane or "")
     if not lane:
         return say("roles", Message("%(subject)s no longer lies in a lane"))
     if new.kind == "userTask" and not new.roles:

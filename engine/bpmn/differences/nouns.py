@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.errors import Message
 
 from ..model import Element, Process
+from .spoken import clip
 
 _NAMED = {
     "userTask": Message('the task "%(name)s"'),
@@ -99,11 +100,11 @@ def noun(element: Element, process: Process) -> Message:
         near = next((process.elements[id] for id in ids if id in process.elements), None)
         if near is not None and near.name and sort in table:
             return Message(table[sort].template, {"place": _named(near)})
-    return Message(_NAMED.get(element.kind, _STEP).template, {"name": element.id})
+    return Message(_NAMED.get(element.kind, _STEP).template, {"name": clip(element.id)})
 
 
 def _named(element: Element) -> Message:
-    return Message(_NAMED.get(element.kind, _STEP).template, {"name": element.name})
+    return Message(_NAMED.get(element.kind, _STEP).template, {"name": clip(element.name)})
 
 
 def place(id: str | None, process: Process) -> Message:

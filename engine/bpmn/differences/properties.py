@@ -149,7 +149,7 @@ def settings(
         if was == now:
             continue
         said = {"old": spoken.text(was or ""), "new": spoken.text(now or "")}
-        params = {"subject": subject, "name": name, **said}
+        params = {"subject": subject, "name": spoken.clip(name), **said}
         if now is None:
             message = Message('%(subject)s no longer has the setting "%(name)s" (it was %(old)s)', params)
         elif was is None:

@@ -13,6 +13,7 @@ from ..reminding import NONE, BadReminders, reminders
 from .result import Names
 
 LONGEST = 300  # characters of a text of the model in a sentence
+_MOST = 50  # roles of a list
 
 _WORKING_DAYS = re.compile(r"add working days\((today\(\)|date\((\w+)\)|(\w+)), *(-?\d{1,4})\)")
 _AT = re.compile(r'date and time\((.+), *time\("(\d\d:\d\d)(?::00)?[^"]*"\)\)')
@@ -109,7 +110,7 @@ def roles(value: str, names: Names) -> Any:
     """The names of roles in a list with commas; who a formula names is not known beforehand."""
     if value.startswith("="):
         return Message('that the formula "%(text)s" gives', {"text": formula(value)})
-    return [names.roles.get(role.strip(), role.strip()) for role in value.split(",")]
+    return [names.roles.get(role.strip(), clip(role.strip())) for role in value.split(",")[:_MOST]]
 
 
 def trigger(event: Trigger) -> Message:
@@ -122,27 +123,27 @@ def trigger(event: Trigger) -> Message:
         case "timer":
             return Message("the clock (%(when)s)", {"when": moment(event.text or "")})
         case "message":
-            return Message('the message "%(name)s"', {"name": event.name or ""})
+            return Message('the message "%(name)s"', {"name": clip(event.name or "")})
         case "conditional":
             return Message('the condition "%(text)s"', {"text": formula(event.text or "")})
         case "signal":
-            return Message('the signal "%(name)s"', {"name": event.name or ""})
+            return Message('the signal "%(name)s"', {"name": clip(event.name or "")})
         case "error" if event.name is None:
             return Message("any error")
         case "error":
-            return Message('the error "%(name)s"', {"name": event.name})
+            return Message('the error "%(name)s"', {"name": clip(event.name or "")})
         case "escalation" if event.name is None:
             return Message("any escalation")
         case "escalation":
-            return Message('the escalation "%(name)s"', {"name": event.name})
+            return Message('the escalation "%(name)s"', {"name": clip(event.name or "")})
         case "link":
-            return Message('the link "%(name)s"', {"name": event.name or ""})
+            return Message('the link "%(name)s"', {"name": clip(event.name or "")})
         case "terminate":
             return Message("the end of everything that is still in progress")
         case "cancel":
             return Message("the cancellation")
         case "compensate" if event.name:
-            return Message('the undoing of "%(name)s"', {"name": event.name})
+            return Message('the undoing of "%(name)s"', {"name": clip(event.name)})
         case "compensate":
             return Message("the undoing of what was done")
     return Message('the event "%(name)s"', {"name": event.kind})

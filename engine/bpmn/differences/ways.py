@@ -97,7 +97,7 @@ def way(flow: Flow, process: Process) -> Message:
     """What to call a flow."""
     ends = {"from": place(flow.source, process), "to": place(flow.target, process)}
     if flow.name:
-        return Message('the way "%(name)s" from %(from)s to %(to)s', {"name": flow.name, **ends})
+        return Message('the way "%(name)s" from %(from)s to %(to)s', {"name": spoken.clip(flow.name), **ends})
     return Message("the way from %(from)s to %(to)s", ends)
 
 
@@ -117,7 +117,7 @@ def _flow(pairing: Pairing, old: Flow, new: Flow, telling: frozenset[str]) -> It
         params = {"way": was, "new": place(new.source, pairing.new)}
         yield Change("ways", new.id, Message("%(way)s now comes from %(new)s", params))
     if old.name != new.name:
-        params = {"way": was, "new": new.name}
+        params = {"way": was, "new": spoken.clip(new.name)}
         message = Message('%(way)s is now called "%(new)s"', params)
         yield Change("ways", new.id, message if new.name else Message("%(way)s no longer has a name", params))
     if old.condition != new.condition:

@@ -98,7 +98,7 @@ def _table(old: Table, new: Table, table: str) -> Iterator[Message]:
 
 
 def _policy(policy: str) -> Any:
-    return _POLICIES.get(policy, policy)
+    return _POLICIES.get(policy, clip(policy))
 
 
 def _columns(old: Mapping[str, Column], new: Mapping[str, Column], table: str) -> Iterator[Message]:
@@ -127,7 +127,7 @@ def _column(was: Column, now: Column, table: str) -> Iterator[Message]:
             'the column "%(name)s" in "%(table)s" is now about "%(new)s" instead of "%(old)s"', said
         )
     if was.type != now.type:
-        said = params | {"old": was.type or "–", "new": now.type or "–"}
+        said = params | {"old": clip(was.type) or "–", "new": clip(now.type) or "–"}
         yield Message(
             'the column "%(name)s" in "%(table)s" is now of the type %(new)s instead of %(old)s', said
         )

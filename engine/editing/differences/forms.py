@@ -106,7 +106,7 @@ def _pairs(old: Mapping[str, Field], new: Mapping[str, Field]) -> dict[str, str]
 
 def _kind(field: Field) -> dict[str, Any]:
     sort = str(field.data.get("type"))
-    return {"kind": KINDS.get(sort, sort)}
+    return {"kind": KINDS.get(sort, clip(sort))}
 
 
 def _change(
@@ -131,7 +131,7 @@ def _field(
         kinds = {"new": _kind(new)["kind"], "old": _kind(old)["kind"]}
         yield _change(form, new, element, Message("%(field)s is now %(new)s instead of %(old)s"), kinds)
     if old.key != new.key:
-        keys = {"new": new.key, "old": old.key}
+        keys = {"new": clip(new.key), "old": clip(old.key)}
         kept = Message('%(field)s now keeps its answer as "%(new)s" instead of "%(old)s"')
         yield _change(form, new, element, kept, keys)
     if pairs.get(old.parent or "", old.parent) != new.parent:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from engine.bpmn.differences.spoken import clip
 from engine.dmn.xml import child, children, root_of, single_spaced, tag, text_in, value_of
 
 
@@ -66,7 +67,7 @@ def _decision(element: etree._Element) -> Decision:
     rest = "\n".join(
         _canonical(part) for part in element if tag(part) not in ("", "decisionTable", "literalExpression")
     )
-    name = single_spaced(value_of(element, "name")) or value_of(element, "id")
+    name = clip(single_spaced(value_of(element, "name")) or value_of(element, "id"))
     return Decision(
         value_of(element, "id"), name, _table(table) if table is not None else None, text_in(literal), rest
     )
@@ -96,13 +97,15 @@ def _input(element: etree._Element) -> Column:
     asked = child(element, "inputExpression")
     source = text_in(asked)
     kind = value_of(asked, "typeRef") if asked is not None else ""
-    return Column(value_of(element, "label") or source, source, kind, text_in(child(element, "inputValues")))
+    return Column(
+        clip(value_of(element, "label") or source), source, kind, text_in(child(element, "inputValues"))
+    )
 
 
 def _output(element: etree._Element) -> Column:
     name = value_of(element, "name")
     values = text_in(child(element, "outputValues"))
-    return Column(value_of(element, "label") or name, name, value_of(element, "typeRef"), values)
+    return Column(clip(value_of(element, "label") or name), name, value_of(element, "typeRef"), values)
 
 
 def _canonical(element: etree._Element) -> str:
