@@ -138,7 +138,7 @@ def _watched(instance: Instance) -> Iterator[Callable[[], None]]:
 
     def check() -> None:
         for area in list(instance.areas()):
-            if before.get(id(area), True) and soundness.can_end(area) is False:
+            if before.get(id(area)) is not False and soundness.can_end(area) is False:
                 waits = TaskState.WAITING | TaskState.STARTED | TaskState.ERROR
                 raise Stranded(
                     [t for t in area.tokens if not t.passive and not t.owner and t.has_state(waits)]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Place = tuple[str, str]  # ("at", element id), or ("by", flow id) in front of a join
 Marking = tuple[tuple[Place, int], ...]
 
-MARKINGS, TOKENS, WAYS = 3000, 12, 3
+MARKINGS, TOKENS, WAYS = 5000, 60, 3
 
 
 def is_join(node: Node) -> bool:
@@ -82,11 +82,12 @@ class _Net:
         self.ends = {flow.id: flow.target for node in spec.nodes.values() for flow in node.element.outgoing}
 
     def following(self, marking: Marking) -> set[Marking]:
-        """The markings that one step leads to."""
+        """The markings that one step leads to. What does not stand before a join goes first, one by one: nobody
+        can hold it up, so no other order leads to a standstill that this one does not."""
         found = set[Marking]()
-        for place, _count in marking:
-            if place[0] == "at":
-                found.update(_after(marking, [place], ways) for ways in self.ways[place[1]])
+        free = next((place for place, _count in marking if place[0] == "at"), None)
+        if free is not None:
+            return {_after(marking, [free], ways) for ways in self.ways[free[1]]}
         waiting = {id for (where, id), _ in marking if where == "by"}
         for node in self.joins:
             if waiting and (used := self._joined(node, waiting, marking)):
