@@ -72,8 +72,6 @@ def path(told: Told) -> str:
     """Where a notice leads, on this site."""
     if told.task_id is not None:
         return f"/opgaver/{told.task_id}{'#comments-h' if told.kind == 'mention' else ''}"
-    if told.kind == "consent":
-        return f"/sager/{told.case_number}/ny-version"
     if told.case_number is not None:
         return f"/sager/{told.case_number}{'/kommentarer' if told.kind == 'mention' else ''}"
     return "/opgaver"

@@ -135,7 +135,7 @@ def test_mails_are_chosen_kind_by_kind(site: Site, login: Login, world: World) -
     lis = login("lis")
     page = lis.get("/profil")
     shown = re.findall(r'name="mail" value="(\w+)"( checked)?', page.text)
-    assert {kind for kind, ticked in shown if ticked} == set(notices.CHOICES) - {"digest"}
+    assert {kind for kind, ticked in shown if ticked} == set(notices.CHOICES) - {"digest", "task_changed"}
     answer = lis.post("/profil/mail", {"mail": ["new_task", "digest", "junk"]})
     assert answer.location == "/profil"
     page = lis.get("/profil")
