@@ -214,9 +214,8 @@ def of_fields(pairing: Pairing, old: Element, new: Element, names: Names) -> Ite
     yield from _placed(pairing, old, new, subject)
 
 
-def of_new(pairing: Pairing, new: Element, names: Names) -> Iterator[Change]:
-    """What is worth saying of an element that was not there before."""
-    subject, nothing = noun(new, pairing.new), Element("", "", new.kind, "", None, None, 0)
+def of_new(nothing: Element, new: Element, subject: Message, names: Names) -> Iterator[Change]:
+    """What the table has to say of an element that was not there before; ``nothing``: one without anything."""
     for facet in FACETS:
         if facet.at_first:
             yield from _facet(facet, nothing, new, subject, names)

@@ -8,7 +8,7 @@ from typing import Any
 from engine.errors import Message
 
 from ..model import ACTIVITIES, Element, Flow, Process
-from . import spoken
+from . import details, properties, spoken
 from .facets import of_new
 from .matching import Pairing
 from .nouns import neighbour, noun, place
@@ -26,7 +26,7 @@ def come_and_gone(pairing: Pairing, names: Names) -> tuple[list[Change], frozens
         message, tells = _come(element, pairing.new)
         telling |= {element.id} if tells else set()
         words.append(Change(_topic(element), element.id, message))
-        words += of_new(pairing, element, names)
+        words += _about_new(pairing, element, names)
     for element in pairing.removed:
         if element.parent in gone_ids:
             continue
@@ -40,14 +40,25 @@ def _topic(element: Element) -> Topic:
     return "tasks" if element.kind in ACTIVITIES else "ways" if "Gateway" in element.kind else "events"
 
 
+def _about_new(pairing: Pairing, new: Element, names: Names) -> Iterator[Change]:
+    """What is worth saying of an element that was not there before."""
+    subject, nothing = noun(new, pairing.new), Element("", "", new.kind, "", None, None, 0)
+    yield from of_new(nothing, new, subject, names)
+    yield from details.triggers(nothing, new, subject)
+    yield from properties.properties({}, new.properties, new.id, subject, names)
+
+
 def _come(element: Element, process: Process) -> tuple[Message, bool]:
     params = _neighbours(element, process)
+    if element.attached_to:
+        host = {"subject": params["subject"], "host": place(element.attached_to, process)}
+        return Message("%(subject)s has been added on %(host)s", host), False
     match sorted(params.keys() - {"subject"}):
         case ["after", "before"]:
             return Message("%(subject)s has been added between %(after)s and %(before)s", params), True
         case ["after"] if not element.outgoing:
             return Message("%(subject)s has been added after %(after)s", params), True
-        case ["before"] if not element.incoming and not element.attached_to:
+        case ["before"] if not element.incoming:
             return Message("%(subject)s has been added before %(before)s", params), True
     return Message("%(subject)s has been added", params), False
 
@@ -67,13 +78,17 @@ def _gone(element: Element, process: Process) -> tuple[Message, bool]:
 
 
 def _neighbours(element: Element, process: Process) -> dict[str, Any]:
-    """The one before and the one after, where there is exactly one, and no condition or name on the way out."""
+    """The one before and the one after, where there is exactly one, and the way there says nothing of its own."""
     near: dict[str, Any] = {"subject": noun(element, process)}
-    if len(element.incoming) == 1:
+    if len(element.incoming) == 1 and _says_nothing(element.incoming[0]):
         near["after"] = neighbour(element.incoming[0].source, process)
-    if len(element.outgoing) == 1 and element.outgoing[0].condition is None:
+    if len(element.outgoing) == 1 and _says_nothing(element.outgoing[0]):
         near["before"] = neighbour(element.outgoing[0].target, process)
     return near
+
+
+def _says_nothing(flow: Flow) -> bool:
+    return flow.condition is None and not flow.name
 
 
 def flows(pairing: Pairing, telling: frozenset[str]) -> Iterator[Change]:

@@ -200,6 +200,25 @@ def test_something_put_between_is_one_sentence() -> None:
     assert (back.removed, back.words[0].element) == ({"b", "b_e"}, "b")
 
 
+def test_what_matters_of_something_new_is_told_with_it() -> None:
+    gate = d.element("exclusiveGateway", "g", name="Ready?", default="g_e")
+    before = d.process("s > g > e", d.start(), gate, d.end())
+    late = d.boundary("late", "b", d.timer("Duration", "P5D")).replace('id="late"', 'id="late" name="Late"')
+    private = task("b", "Check", due="P2D", more=d.properties(samtrin_visibility="private"))
+    after = d.process("s > g > e; g > b: =unsure; b > e; late > e", d.start(), gate, private, late, d.end())
+    assert sentences(between(before, after).words) == [
+        'the task "Check" has been added',
+        'the task "Check" is done by the role Project leader',
+        'the task "Check" now has the deadline 2 days',
+        'the task "Check" has become private: only the party whose it is sees it',
+        'the event "Late" has been added on the task "Check"',
+        'the event "Late" is now set off by the clock (5 days)',
+        'the way from the choice "Ready?" to the task "Check" has been added, with the condition unsure',
+        'the way from the task "Check" to the end after the choice "Ready?" has been added',
+        'the way from the event "Late" to the end after the choice "Ready?" has been added',
+    ]
+
+
 def test_ways() -> None:
     gate = d.element("exclusiveGateway", "g", name="Ready?", default="g_e")
     inside = (d.start(), task(), gate, d.end())
