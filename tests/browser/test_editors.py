@@ -44,9 +44,8 @@ def rikke(meet: Meet, site: Site) -> Person:
     with site.store.transaction() as session:
         actor = people.authenticate(session, addresses()["Rikke"], PASSWORD)
         assert actor is not None
-        draft = drafts.begin(session, "risikogennemgang", actor)
-        revision = next(file.revision for file in draft.files if file.name == FORM)
-        drafts.save(session, "risikogennemgang", FORM, json.dumps(FIELDS).encode(), revision, actor)
+        drafts.begin(session, "risikogennemgang", actor)
+    put(site, FORM, json.dumps(FIELDS).encode())
     return rikke
 
 
@@ -122,6 +121,9 @@ def test_a_field_is_dragged_in_and_the_form_follows_what_is_typed(rikke: Person)
     expect(preview.get_by_label("Er der mere?")).to_be_visible()
     expect(preview.get_by_label("Hvad mere?")).to_have_count(0)
 
+    page.locator("[data-field-type=textarea]").focus()
+    page.keyboard.press("Enter")  # by keyboard it comes last
+    expect(preview.locator("textarea")).to_be_visible()
     drag(page, page.locator("[data-field-type=number]"), page.locator("[data-id=risiko_hvad]"))
     expect(preview.get_by_label("Tal")).to_be_visible()
     expect(page.locator("[data-field-type=iframe], [data-field-type=image]")).to_have_count(0)
@@ -214,18 +216,45 @@ def test_choices_come_from_a_list_of_the_system(rikke: Person, site: Site) -> No
     expect(choices.locator("option")).to_have_count(2)
 
 
+def put(site: Site, name: str, content: bytes) -> None:
+    """A file of the draft, as Rikke would save it."""
+    with site.store.transaction() as session:
+        actor = people.authenticate(session, addresses()["Rikke"], PASSWORD)
+        assert actor is not None
+        files = drafts.get(session, "risikogennemgang", actor).files
+        revision = next(file.revision for file in files if file.name == name)
+        drafts.save(session, "risikogennemgang", name, content, revision, actor)
+
+
+def test_what_is_no_decision_or_form_is_said_and_left_alone(rikke: Person, site: Site) -> None:
+    page = rikke.page
+    whole = kept(site)
+    strange = whole.replace(b"<decisionTable ", b"<conditional><if/></conditional><decisionTable ", 1)
+    for content in (b"", b"<a/>", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', b"<a>" * 20_000, strange):
+        put(site, TABLE, content)
+        page.goto(f"{HOME}/tabel/{TABLE}")
+        page.wait_for_selector("html[data-ready=table]")
+        expect(page.locator("[data-table]")).to_contain_text("kan ikke vises som en beslutning")
+        assert kept(site) == content
+    for content in (
+        b"",
+        b"{",
+        b"null",
+        b"[" * 50_000,
+        b'{"id": "f-risiko", "components": [{"type": "zzz"}]}',
+    ):
+        put(site, FORM, content)
+        page.goto(f"{HOME}/formular/{FORM}")
+        page.wait_for_selector("html[data-ready=form-editor]")
+        expect(page.locator("[data-form-editor]")).to_contain_text("kan ikke vises som en formular")
+        expect(page.locator("[data-problems] li")).to_have_count(1)
+
+
 def test_two_people_in_one_file_lose_nothing(rikke: Person, site: Site) -> None:
     page = rikke.page
     page.goto(f"{HOME}/tabel/{TABLE}")
     page.wait_for_selector("html[data-ready=table]")
-    with site.store.transaction() as session:
-        actor = people.authenticate(session, addresses()["Rikke"], PASSWORD)
-        assert actor is not None
-        before = drafts.content(session, "risikogennemgang", TABLE, actor)
-        files = drafts.get(session, "risikogennemgang", actor).files
-        revision = next(file.revision for file in files if file.name == TABLE)
-        changed = before.replace(b'"lav"', b'"lav, sagde en anden"')
-        drafts.save(session, "risikogennemgang", TABLE, changed, revision, actor)
+    put(site, TABLE, kept(site).replace(b'"lav"', b'"lav, sagde en anden"'))
     page.locator("tbody tr").first.get_by_label("Svar").click()
     page.keyboard.press("Control+A")
     page.keyboard.type('"mit"')

@@ -82,9 +82,12 @@ let opening = false;
 async function write(text) {
   opening = true;
   try {
-    await modeler.importXML(text);
-    const decision = modeler.getViews().filter(({ type }) => type !== 'drd');
-    if (decision.length === 1) await modeler.open(decision[0]); // nobody needs an overview of one
+    const { warnings } = await modeler.importXML(text, { open: false });
+    // what dmn-js does not know it would leave out when it saves
+    if (warnings.some(({ message }) => message.includes('unparsable content'))) throw new Error('not all of it can be shown');
+    const decisions = modeler.getViews().filter(({ type }) => type !== 'drd');
+    const isDrawn = decisions.length !== 1 && modeler.getDefinitions().dmnDI; // nobody needs an overview of one
+    await modeler.open((!isDrawn && decisions[0]) || modeler.getViews()[0]);
   } finally {
     opening = false;
   }
