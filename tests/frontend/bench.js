@@ -79,6 +79,7 @@ window.bench = {
   redo: () => modeler.get('commandStack').redo(),
   select: (id) => modeler.get('selection').select(modeler.get('elementRegistry').get(id)),
   /** What the panel, the palette and the pad of the chosen element say: texts, titles and labels. */
+  translate: (...given) => modeler.get('translate')(...given),
   words: () => [...document.querySelectorAll('#properties *, .djs-palette *, .djs-context-pad *')]
     .filter((element) => !element.closest('.cm-editor'))
     .flatMap((element) => [

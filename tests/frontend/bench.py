@@ -40,14 +40,14 @@ def bundle(folder: Path) -> Path:
 class Bench:
     """The page, open. ``said``: what the browser complained about."""
 
-    def __init__(self, page: Page, script: Path) -> None:
+    def __init__(self, page: Page, script: Path, lang: str = "da") -> None:
         self.page, self.said = page, list[str]()
         page.on("pageerror", lambda error: self.said.append(str(error)))
         danish = catalogue("da")
         said = {key: danish.get(text.template, text.template) for key, text in WORDS.items()}
         words = html.escape(json.dumps(said), quote=True)
         page.set_content(
-            f"<!doctype html><html lang=da><div data-modeler data-words='{words}'></div>"
+            f"<!doctype html><html lang={lang}><div data-modeler data-words='{words}'></div>"
             "<div id=canvas style='height: 600px'></div><div id=properties></div><p data-told></p></html>"
         )
         page.add_script_tag(path=CAMUNDA)

@@ -138,12 +138,17 @@ def page(blank: Page, site: Site) -> Page:
 
 
 @pytest.fixture(scope="session")
-def modelers(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
-    """A page with our modeler and Camunda's; opened once, as the bundle is large."""
+def bench_script(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if not IS_THERE:
         pytest.skip(WHY_NOT)
+    return bundle(tmp_path_factory.mktemp("bench"))
+
+
+@pytest.fixture(scope="session")
+def modelers(browser: Browser, bench_script: Path) -> Iterator[Bench]:
+    """A page with our modeler and Camunda's; opened once, as the bundle is large."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
-    opened = Bench(page, bundle(tmp_path_factory.mktemp("bench")))
+    opened = Bench(page, bench_script)
     yield opened
     page.close()
     assert opened.said == []

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -17,6 +19,7 @@ from .bench import Bench
 
 ROOT = Path(__file__).parents[2]
 OURS = sorted(ROOT.glob("processes/*/*.bpmn"))
+FRONTEND = ROOT / "web" / "frontend"
 SUITE = ROOT.parent / "shared" / "conformance"
 # Its lanes are not drawn, and Camunda's modeler empties such lanes. Ours keeps them.
 EMPTIED = {"camunda": {"pool_lanes_nested.bpmn"}}
@@ -126,3 +129,13 @@ def test_what_is_lost_or_changed_is_seen() -> None:
     assert changing(' name="Underskriv aftalen"', "") == ["it means something else"]
     lost, gained = changing("<zeebe:userTask />", '<zeebe:userTask more="1" />')
     assert lost.startswith("lost: ('us-underskriv', ") and gained.startswith("gained: ('us-underskriv', ")
+
+
+def test_camunda_s_toolkit_is_there_for_tests_alone() -> None:
+    package = json.loads((FRONTEND / "package.json").read_text())
+    locked = json.loads((FRONTEND / "package-lock.json").read_text())["packages"][
+        "node_modules/camunda-bpmn-js"
+    ]
+    assert package["devDependencies"]["camunda-bpmn-js"] == locked["version"] and locked["dev"] is True
+    imported = re.compile(r"from '(camunda-bpmn-js|bpmn-js-[a-z-]*lint)[/']")
+    assert [str(file) for file in FRONTEND.glob("src/**/*.js") if imported.search(file.read_text())] == []

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from . import keys
 from .bench import Bench
@@ -89,3 +90,31 @@ def test_no_english_word_is_left_in_the_panel(modelers: Bench, file: str) -> Non
         assert len(said) > 30
         left |= {text for text in said if text in english or any(shape.fullmatch(text) for shape in shapes)}
     assert left == set()
+
+
+def test_placeholders_are_filled_in_and_unknown_words_stay(modelers: Bench) -> None:
+    modelers.open("ours", (ROOT / "processes/faelles/loefte.bpmn").read_text())
+    assert modelers.do("translate", "Open {element}", {"element": "Dialog"}) == "Åbn Dialog"
+    assert modelers.do("translate", "e.g. { sample }", {"sample": "3"}) == "fx 3"
+    assert modelers.do("translate", "Nothing like {this}") == "Nothing like {this}"
+
+
+def test_english_by_choice(browser: Browser, bench_script: Path) -> None:
+    page = browser.new_page()
+    bench = Bench(page, bench_script, "en")
+    bench.open("ours", (ROOT / "processes/faelles/loefte.bpmn").read_text())
+    bench.do("select", "mc-indfri-loefte")
+    said = set(bench.do("words"))
+    assert {"User Task", "General", "Toggle section", "Create task", "Put in one of Samtrin's parts"} <= said
+    assert said & {"Opgave til en person", "Generelt"} == set()
+    page.close()
+
+
+def test_a_larger_window_for_an_expression_speaks_danish(modelers: Bench) -> None:
+    modelers.open("ours", (ROOT / "processes/faelles/godkendelsesport.bpmn").read_text())
+    modelers.do("select", "gp-tag-stilling")
+    modelers.page.locator("#properties").get_by_title("Åbn i et større vindue").first.dispatch_event("click")
+    window = modelers.page.get_by_role("dialog")
+    assert window.locator("[title]").first.get_attribute("title") in ("Gem og luk", "Luk")
+    assert "bpmn:" not in window.inner_text()
+    window.get_by_title("Gem og luk").click()

@@ -8,12 +8,12 @@ const ATTRIBUTES = ['title', 'placeholder', 'aria-label', 'alt'];
 function lookUp(table) {
   const escape = (part) => part.replace(/[.*+?^$()|[\]\\]/g, '\\$&');
   const shapes = Object.keys(table).filter((key) => key.includes('{')).map((key) => (
-    [new RegExp(`^${escape(key).replace(/{\w+}/, '(.+)')}$`), table[key]]));
+    [new RegExp(`^${escape(key).replace(/{(\w+)}/g, '(?<$1>.+)')}$`), table[key]]));
   return (text) => {
     if (!text || Object.hasOwn(table, text)) return table[text];
     for (const [shape, word] of shapes) {
       const found = text.match(shape);
-      if (found) return word.replace(/{\w+}/, () => found[1]);
+      if (found) return word.replace(/{(\w+)}/g, (_, name) => found.groups[name]);
     }
     return undefined;
   };

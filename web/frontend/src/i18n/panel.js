@@ -22,6 +22,7 @@ export const panelWordsModule = {
 
 function PanelWords(eventBus) {
   const words = Object.fromEntries(SAID.map((text) => [text, all[text]]));
+  words['bpmn:{type} / {label}'] = '{label}'; // the title of a larger window for an expression
   const stop = translateInPlace(document.body, words, OWN, THEIRS); // its windows stand beside it
   eventBus.on(['diagram.destroy', 'form.destroy'], stop);
 }
