@@ -41,8 +41,9 @@ def scenario_from(form: Form) -> tuple[Scenario, dict[str, Message]]:
 
 
 def changed(scenario: Scenario, do: str, first_task: str) -> tuple[Scenario, int | None]:
-    """The test after a button: ``up:2``, ``down:2``, ``remove:2``, ``add:task``, ``drop:s2:navn`` (an answer) or
-    ``drop:s2:open:id`` (an expectation), ``at:s2`` (nothing but what was typed); and the step to go on at."""
+    """The test after a button: ``up:2``, ``down:2``, ``remove:2``, ``add:task`` (last), ``add:task:s2`` (after that
+    step), ``drop:s2:navn`` (an answer) or ``drop:s2:open:id`` (an expectation), ``at:s2`` (nothing but what was typed);
+    and the step to go on at."""
     verb, _, rest = do.partition(":")
     steps = list(scenario.steps)
     if verb == "add":
@@ -53,8 +54,11 @@ def changed(scenario: Scenario, do: str, first_task: str) -> tuple[Scenario, int
             "message": Arrive("?"),
             "expect": Expect(),
         }
-        steps.append(made.get(rest, Expect()))
-        return replace(scenario, steps=tuple(steps)), len(steps) - 1
+        kind, _, after = rest.partition(":")
+        above = _index(after, scenario)
+        place = len(steps) if above is None else above + 1
+        steps.insert(place, made.get(kind, Expect()))
+        return replace(scenario, steps=tuple(steps)), place
     if verb == "drop":
         return _without(scenario, *rest.split(":", 2))
     if verb == "at":

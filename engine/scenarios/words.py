@@ -43,7 +43,7 @@ def describe(step: Step, names: Names) -> Message:
         case Arrive():
             return Message("The message “%(name)s” arrives", {"name": step.message})
     pieces = [text for text, _ in expectations(step, names)]
-    return Message("Expected: %(pieces)s", {"pieces": pieces})
+    return Message("Expected: %(pieces)s", {"pieces": pieces or Message("nothing yet")})
 
 
 def expectations(step: Expect, names: Names) -> Iterable[tuple[Message, tuple[str, Any]]]:

@@ -136,13 +136,21 @@ def test_steps_are_moved_and_removed_and_answers_taken_away(owner: Browser, worl
     for which in ("open:skriv", "variable:x", "ended:slut-aftalt", "incident:True"):
         press(owner, f"{HOME}/1", f"drop:s3:{which}")
     press(owner, f"{HOME}/1", "drop:start:emne")
+    press(owner, f"{HOME}/1", "add:until:s1")
     for nothing in ("up:99", "remove:x", "drop:s77:a", "drop:s0:ramme", "jump:1", ""):
         press(owner, f"{HOME}/1", nothing)
     (test,) = kept(world)
     assert "start" not in test
-    assert [next(iter(step)) for step in test["steps"]] == ["wait", "task", "wait", "expect", "message"]
+    assert [next(iter(step)) for step in test["steps"]] == [
+        "wait",
+        "task",
+        "until",
+        "wait",
+        "expect",
+        "message",
+    ]
     assert "answers" not in test["steps"][1]
-    assert test["steps"][3] == {"expect": {}}
+    assert test["steps"][4] == {"expect": {}}
 
 
 def test_each_kind_of_step_is_added_ready_to_be_filled(owner: Browser, world: World) -> None:
