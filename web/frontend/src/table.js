@@ -35,12 +35,12 @@ function style(sheet, attribute, ids, look) {
   sheet.replaceSync(cells.length ? `${cells.join(',')} { ${look} }` : '');
 }
 
-/** Shows which rules matched. */
-function mark(rules) {
+/** Shows which rules matched; `lead`: brings the first into sight. */
+function mark(rules, lead = false) {
   style(matched, 'data-row-id', rules, 'background: var(--ok-soft) !important; box-shadow: inset 0 2px var(--ok), inset 0 -2px var(--ok);');
-  const first = rules[0] && host.querySelector(`td[data-row-id="${CSS.escape(rules[0])}"]`);
-  const room = first?.closest('.tjs-container, .dmn-decision-table-container') ?? host;
-  if (first) room.scrollTop += first.getBoundingClientRect().top - room.getBoundingClientRect().top - room.clientHeight / 2;
+  const first = lead && rules[0] && host.querySelector(`td[data-row-id="${CSS.escape(rules[0])}"]`);
+  const room = first && first.closest('.tjs-table-container');
+  if (room) room.scrollTop += first.getBoundingClientRect().top - room.getBoundingClientRect().top - room.clientHeight / 2;
   for (const cell of host.querySelectorAll('td.rule-index')) {
     if (rules.includes(cell.dataset.rowId)) cell.setAttribute('aria-current', 'true');
     else cell.removeAttribute('aria-current');
@@ -50,11 +50,11 @@ function mark(rules) {
 /** Leads to an element of the file; with `only`, says whether it could. */
 function show(id, only = false) {
   const view = modeler.getViews().find(({ element }) => element.id === id || holds(element, id));
-  if (view && !only) lead(view, id);
+  if (view && !only) goTo(view, id);
   return Boolean(view);
 }
 
-async function lead(view, id) {
+async function goTo(view, id) {
   if (view.element !== modeler.getActiveView()?.element) await modeler.open(view);
   const cell = host.querySelector(`td[data-element-id="${CSS.escape(id)}"]`) ?? host;
   cell.scrollIntoView({ block: 'nearest', inline: 'nearest' });

@@ -5,7 +5,7 @@ import { rowList } from './rows.js';
 
 const PAUSE = 500; // ms after the last change
 
-/** `read()` gives the file's text, `decision()` the id of the one that is open, `mark(rules)` shows which matched. */
+/** `read()` gives the file's text, `decision()` the id of the one that is open, `mark(rules, lead)` shows which matched. */
 export function bench({ read, decision, mark }) {
   const host = document.querySelector('[data-bench]');
   const { bench: url, most } = host.dataset;
@@ -23,8 +23,8 @@ export function bench({ read, decision, mark }) {
 
   const values = () => Object.fromEntries(new FormData(form));
 
-  /** Asks the server; `keep`: what is in the fields is one more of those tried. */
-  async function tryAll({ keep = false } = {}) {
+  /** Asks the server; `keep`: what is in the fields is one more of those tried; `lead`: the person has asked for it. */
+  async function tryAll({ keep = false, lead = keep } = {}) {
     clearTimeout(timer);
     turn += 1;
     const mine = turn;
@@ -42,7 +42,7 @@ export function bench({ read, decision, mark }) {
       const [first] = results.splice(0, 1);
       result.innerHTML = first.html;
       faults(first.faults);
-      mark(first.rules);
+      mark(first.rules, lead);
       rows.fresh(results);
       if (keep) rows.add(current, first, words());
     } else {
@@ -113,7 +113,7 @@ export function bench({ read, decision, mark }) {
     form.reset();
     fill(typed);
     tried = true;
-    tryAll();
+    tryAll({ lead: true });
   }
 
   form.addEventListener('submit', (event) => {
@@ -140,7 +140,7 @@ export function bench({ read, decision, mark }) {
     /** The table has changed. */
     soon() {
       clearTimeout(timer);
-      timer = setTimeout(tryAll, PAUSE);
+      timer = setTimeout(() => tryAll(), PAUSE);
     },
     /** Another decision has been opened. */
     open() {
