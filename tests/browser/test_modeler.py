@@ -16,23 +16,22 @@ from .site import Site
 
 Meet = Callable[..., Person]
 PROCESS = "vilkaar"
-DEPRECATED = "ContextPad#getPad is deprecated"  # said by bpmn-js about itself
 
 
 @pytest.fixture
 def draw(meet: Meet, site: Site) -> Iterator[Callable[..., Drawing]]:
     """Opens the drawing of a small process for one of its two owners."""
     begin_draft(site, PROCESS, "Rikke", "Anton")
-    people: list[Person] = []
+    opened: list[Drawing] = []
 
     def at_the_drawing(first: str, **options: object) -> Drawing:
         person = meet(first, viewport={"width": 1280, "height": 900}, **options)
-        people.append(person)
-        return Drawing(person, PROCESS)
+        opened.append(Drawing(person, PROCESS))
+        return opened[-1]
 
     yield at_the_drawing
-    for person in people:
-        person.said[:] = [note for note in person.said if DEPRECATED not in note]
+    for drawing in opened:
+        drawing.forgive()
 
 
 def test_a_task_is_drawn_named_given_and_connected(draw: Callable[..., Drawing]) -> None:
@@ -227,7 +226,29 @@ def test_a_draft_with_a_broken_diagram_says_so_and_takes_another(
     drawing.has("saved")
     drawing.counts("Ingen fejl fundet")
     expect(drawing.page.locator("[data-notice=import]")).to_have_count(0)
-    drawing.person.said[:] = [note for note in drawing.person.said if "unparsable content" not in note]
+    drawing.forgive("unparsable content")
+
+
+def test_what_is_wrong_inside_a_folded_part_is_marked_on_it_and_the_list_leads_in(
+    meet: Meet, site: Site
+) -> None:
+    process = "ruten-organisation"
+    begin_draft(site, process, "Asta")
+    whole = save_directly(site, process, b"")
+    save_directly(site, process, whole.replace(b'formId="r1-klar-nu"', b'formId="findes-ikke"'))
+    drawing = Drawing(meet("Asta", viewport={"width": 1280, "height": 900}), process)
+    drawing.counts("1 fejl")
+    expect(drawing.page.locator("[data-canvas] .mark.error:visible")).to_have_count(1)
+    drawing.page.locator("[data-problems] button").click()
+    assert drawing.new() == "r1-klar-nu"
+    expect(drawing.field("Formular (skrevet selv)")).to_have_value("findes-ikke")
+    drawing.field("Formular").select_option("r1-klar-nu")
+    drawing.counts("Ingen fejl fundet")
+    expect(drawing.page.locator("[data-entry-id=samtrin-form] a")).to_have_attribute(
+        "href", f"/processer/{process}/kladde/formular/r1-klar-nu.form"
+    )
+    drawing.has("saved")
+    drawing.forgive()
 
 
 def test_expressions_are_completed_with_what_the_process_knows(draw: Callable[..., Drawing]) -> None:

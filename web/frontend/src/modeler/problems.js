@@ -60,10 +60,10 @@ export function problemList({ modeler, file }) {
   function mark(problems) {
     const overlays = modeler.get('overlays');
     overlays.remove({ type: TYPE });
-    const byElement = Map.groupBy ? Map.groupBy(problems, (problem) => problem.element) : groups(problems);
-    for (const [id, those] of byElement) {
-      const element = id && modeler.get('elementRegistry').get(id);
-      if (!element || element === modeler.get('canvas').findRoot(element)) continue;
+    const canvas = modeler.get('canvas');
+    for (const [id, those] of places(problems)) {
+      const element = modeler.get('elementRegistry').get(id);
+      if (!element || element === canvas.findRoot(element)) continue;
       const worst = those.some((problem) => problem.severity === 'error') ? 'error' : 'warning';
       const badge = document.createElement('button');
       badge.type = 'button';
@@ -73,12 +73,29 @@ export function problemList({ modeler, file }) {
       badge.setAttribute('aria-label', badge.title);
       badge.textContent = worst === 'error' ? '!' : '?';
       badge.addEventListener('click', () => {
-        const there = list.querySelector(`[data-element="${CSS.escape(id)}"]`);
+        const there = list.querySelector(`[data-element="${CSS.escape(those[0].element)}"]`);
         there?.scrollIntoView({ block: 'nearest' });
         there?.focus();
       });
-      overlays.add(element, TYPE, { position: element.waypoints ? middle(element) : { top: -14, left: -14 }, html: badge });
+      const position = element.waypoints ? middle(element) : { top: -14, left: -14 };
+      overlays.add(element, TYPE, { position, html: badge, scale: { min: 0.9, max: 1.2 } });
     }
+  }
+
+  /** Element id -> its problems; a folded subprocess shows those of what is inside. */
+  function places(problems) {
+    const found = new Map();
+    for (const problem of problems) {
+      let id = problem.file === file && problem.element;
+      while (id) {
+        if (!found.has(id)) found.set(id, []);
+        found.get(id).push(problem);
+        const element = modeler.get('elementRegistry').get(id);
+        const root = element && modeler.get('canvas').findRoot(element);
+        id = root && root.businessObject.id !== id && root.businessObject.id; // a plane is that of a subprocess
+      }
+    }
+    return found;
   }
 
   return { update };
@@ -91,12 +108,6 @@ function middle({ waypoints }) {
   const left = Math.min(...waypoints.map(({ x }) => x));
   const top = Math.min(...waypoints.map(({ y }) => y));
   return { left: (at.x + to.x) / 2 - left - 11, top: (at.y + to.y) / 2 - top - 11 };
-}
-
-function groups(problems) {
-  const found = new Map();
-  for (const problem of problems) found.set(problem.element, [...(found.get(problem.element) ?? []), problem]);
-  return found;
 }
 
 function total(problems) {
