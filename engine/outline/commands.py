@@ -18,6 +18,7 @@ from engine.store import Session
 
 from .document import Document
 from .flow import Refused
+from .plane import NoRoom
 
 Result = TypeVar("Result")
 
@@ -59,7 +60,10 @@ def change(
     before = opened(session, process_id, by)
     _is_still(before, revision)
     work = _read(before.document.written(), before.draft)
-    result = edit(work)
+    try:
+        result = edit(work)
+    except NoRoom:
+        raise Refused("The drawing cannot be changed by the list. Use the diagram") from None
     content = work.written()
     _hold_to_lint(before.document.model, _read(content, before.draft).model)
     drafts.save(session, process_id, before.draft.diagram, content, revision, by)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from lxml import etree
 
@@ -50,6 +51,19 @@ class Document:
     def plane_of(self, id: str) -> Plane | None:
         """The plane that an element is drawn on; None where it is not drawn."""
         return self.planes.of(id)
+
+    @cached_property
+    def hosts(self) -> frozenset[str]:
+        """The elements that something can interrupt."""
+        return frozenset(e.attached_to for e in self.process.elements.values() if e.attached_to)
+
+    @cached_property
+    def tied(self) -> frozenset[str]:
+        """The elements that an association, a message flow or a compensation names."""
+        ties = self.root.iter(f"{B}association", f"{B}messageFlow")
+        named = {tie.get(end, "") for tie in ties for end in ("sourceRef", "targetRef")}
+        triggers = (t for e in self.process.elements.values() for t in e.triggers if t.kind == "compensate")
+        return frozenset(named | {trigger.name or "" for trigger in triggers})
 
     def new_id(self, wish: str) -> str:
         """An id that nothing in the file has yet, and that nothing will get again."""

@@ -74,7 +74,7 @@ def why_fixed(document: Document, element: bpmn.Element) -> Refused | None:
         return Refused("Several ways lead on from “%(name)s”. Use the diagram", name=name(element))
     if not element.incoming:
         return Refused("No way leads to “%(name)s”. Use the diagram", name=name(element))
-    if any(other.attached_to == element.id for other in process.elements.values()):
+    if element.id in document.hosts:
         return Refused(
             "Something can interrupt “%(name)s” and leads elsewhere. Use the diagram", name=name(element)
         )
@@ -82,21 +82,9 @@ def why_fixed(document: Document, element: bpmn.Element) -> Refused | None:
         return Refused("“%(name)s” stands on a way back. Use the diagram", name=name(element))
     if any(process.elements[flow.source].kind == "eventBasedGateway" for flow in element.incoming):
         return Refused("The case waits for one of several events here. Use the diagram")
-    if _is_tied(document, element):
+    if element.id in document.tied:
         return Refused("Notes or data hang on “%(name)s”. Use the diagram", name=name(element))
     return None
-
-
-def _is_tied(document: Document, element: bpmn.Element) -> bool:
-    """Whether an association, a message flow or a compensation names the element."""
-    if any(
-        t.kind == "compensate" and t.name == element.id
-        for e in document.process.elements.values()
-        for t in e.triggers
-    ):
-        return True
-    ties = document.root.iter(f"{B}association", f"{B}messageFlow")
-    return any(element.id in (tie.get("sourceRef"), tie.get("targetRef")) for tie in ties)
 
 
 def take_out(document: Document, element: bpmn.Element) -> etree._Element | None:
@@ -217,14 +205,15 @@ def _place(
     if len(points) < 2 or source not in plane.shapes or target not in plane.shapes:
         raise NoRoom
     leaves_right = abs(points[0][1] - points[1][1]) < 1.0 and points[1][0] > points[0][0]
+    leaves_down = abs(points[0][0] - points[1][0]) < 1.0 and points[1][1] > points[0][1]
     enters_left = abs(points[-1][1] - points[-2][1]) < 1.0 and points[-2][0] < points[-1][0]
-    at_once = (
-        len(points) == 2 or points[-2][0] > points[-1][0]
-    )  # a way back leads left: better begin it later
-    if leaves_right and (at_once or not enters_left or _has_one_way_on(source, ends)):
+    one_on = _has_one_way_on(source, ends)
+    if leaves_right and (one_on or len(points) == 2 or not enters_left):
         return _right_of_source(plane, flow_id, plane.box(source), size, ends)
     if enters_left:
         return _left_of_target(plane, flow_id, plane.box(target), size, ends)
+    if leaves_down and one_on:
+        return _below_source(plane, flow_id, plane.box(source), size, ends)
     raise NoRoom
 
 
@@ -244,6 +233,28 @@ def _right_of_source(
     if rest[0][0] < box.right + LEAST_GAP / 2:
         raise NoRoom
     return box, [(begin, y), (box.x, y)], simplified([(box.right, y), *rest])
+
+
+def _below_source(
+    plane: Plane, flow_id: str, source: Box, size: tuple[float, float], ends: dict[str, tuple[str, str]]
+) -> tuple[Box, list[Point], list[Point]]:
+    points = plane.points(flow_id)
+    x, begin = points[0]
+    gap = min(max(points[1][1] - begin, LEAST_GAP), GAP)
+    box = Box(x - size[0] / 2, begin + gap, *size)
+    wide = Box(box.x - _ROUND / 2, box.y, box.width + _ROUND, box.height)
+    holders = plane.holders()
+    if any(
+        other.overlaps(wide)
+        for id, other in plane.boxes().items()
+        if other.y < source.bottom + 0.5 and id not in holders
+    ):
+        raise NoRoom
+    plane.shift(source.bottom + 0.5, box.bottom - begin, ends, axis=1)
+    rest = plane.points(flow_id)[1:]
+    if rest[0][1] < box.bottom + LEAST_GAP / 2:
+        raise NoRoom
+    return box, [(x, begin), (x, box.y)], simplified([(x, box.bottom), *rest])
 
 
 def _left_of_target(

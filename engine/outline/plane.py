@@ -1,10 +1,11 @@
 """The drawing of one process or subprocess: making room, placing, closing gaps.
 
-All that changes places does so along x, by a map that keeps what is left of something left of it: so what did not
-overlap does not overlap afterwards, and a line that was level stays level."""
+All that changes places does so along one axis, by a map that keeps what is before something before it: so what did not
+overlap does not overlap afterwards, and a line that was level or plumb stays so."""
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,6 +15,8 @@ from .xmltree import NAMES, element, put, take
 
 GAP = 50.0
 LEAST_GAP = 30.0
+FARTHEST = 1e7  # pixels; no drawing is that large
+_AXES = (("x", "width"), ("y", "height"))
 _NEAR = 1.0  # two coordinates that differ by less are the same
 
 Point = tuple[float, float]
@@ -39,6 +42,13 @@ class Box:
     @property
     def bottom(self) -> float:
         return self.y + self.height
+
+    def start(self, axis: int) -> float:
+        """Where it begins on an axis: 0 across, 1 down."""
+        return (self.x, self.y)[axis]
+
+    def end(self, axis: int) -> float:
+        return (self.right, self.bottom)[axis]
 
     @property
     def middle(self) -> Point:
@@ -93,39 +103,42 @@ class Plane:
         return {id: self.box(id) for id in self.shapes}
 
     def points(self, flow_id: str) -> list[Point]:
-        """The corners of an edge, from its source to its target."""
+        """The corners of an edge, from its source to its target. Raises NoRoom for what is no number."""
         found = self.edges[flow_id].iterfind("di:waypoint", NAMES)
-        return [(float(point.get("x", "0")), float(point.get("y", "0"))) for point in found]
+        return [(_number(point, "x"), _number(point, "y")) for point in found]
 
     def holders(self) -> set[str]:
         """The shapes that have others inside: expanded subprocesses, lanes, pools."""
-        boxes = self.boxes()
-        return {
-            id
-            for id, box in boxes.items()
-            if any(box.holds(other) for key, other in boxes.items() if key != id)
-        }
+        ordered = sorted(self.boxes().items(), key=lambda item: item[1].x)
+        lefts = [box.x for _, box in ordered]
+        found = set()
+        for id, box in ordered:
+            near = ordered[bisect_left(lefts, box.x) : bisect_right(lefts, box.right)]
+            if any(key != id and box.holds(other) for key, other in near):
+                found.add(id)
+        return found
 
     # making room ---------------------------------------------------------------------------------------------------
 
-    def shift(self, x: float, by: float, ends: dict[str, tuple[str, str]]) -> None:
-        """Move everything that begins at ``x`` or right of it; what reaches across grows. ``ends``: flow id -> its
-        source and target."""
+    def shift(self, at: float, by: float, ends: dict[str, tuple[str, str]], axis: int = 0) -> None:
+        """Move everything that begins at ``at`` or after it, to the right (``axis`` 0) or down (1); what reaches across
+        grows. ``ends``: flow id -> its source and target."""
         boxes, holders = self.boxes(), self.holders()
+        place, size = _AXES[axis]
         moved: dict[str, float] = {}
         for id, box in boxes.items():
-            edge = box.middle[0] if self._sits_on_a_border(id, boxes, holders) else box.x
-            moved[id] = by if edge >= x else 0.0
+            edge = box.middle[axis] if self._sits_on_a_border(id, boxes, holders) else box.start(axis)
+            moved[id] = by if edge >= at else 0.0
         for flow_id in self.edges:
-            self._shift_edge(flow_id, x, by, ends.get(flow_id, ("", "")), moved, holders)
+            self._shift_edge(flow_id, at, by, ends.get(flow_id, ("", "")), moved, holders, axis)
         for id, box in boxes.items():
             bounds = _bounds(self.shapes[id])
             if moved[id]:
-                _set(bounds, x=box.x + by)
-            elif id in holders and box.right > x:
-                _set(bounds, width=box.width + by)
+                _set(bounds, **{place: box.start(axis) + by})
+            elif id in holders and box.end(axis) > at:
+                _set(bounds, **{size: box.end(axis) - box.start(axis) + by})
             for label in self.shapes[id].iterfind("bpmndi:BPMNLabel/dc:Bounds", NAMES):
-                _set(label, x=_box(label).x + moved[id])
+                _set(label, **{place: _box(label).start(axis) + moved[id]})
 
     def _sits_on_a_border(self, id: str, boxes: dict[str, Box], holders: set[str]) -> bool:
         """A boundary event of an expanded subprocess moves with that part of the border."""
@@ -137,34 +150,36 @@ class Plane:
     def _shift_edge(
         self,
         flow_id: str,
-        x: float,
+        at: float,
         by: float,
         ends: tuple[str, str],
         moved: dict[str, float],
         holders: set[str],
+        axis: int,
     ) -> None:
         """Each corner by its own place, but those that hang straight on an end move with that end."""
         old = self.points(flow_id)
         if not old:
             return
-        steps = [by if point[0] >= x else 0.0 for point in old]
+        steps = [by if point[axis] >= at else 0.0 for point in old]
         for end, order in ((ends[0], range(len(old))), (ends[1], range(len(old) - 1, -1, -1))):
             if end in moved and end not in holders:
                 for number in order:
-                    if abs(old[number][0] - old[order[0]][0]) >= _NEAR:
+                    if abs(old[number][axis] - old[order[0]][axis]) >= _NEAR:
                         break
                     steps[number] = moved[end]
-        first, last = ends
-        if len({steps[0], steps[-1]}) == 2 and all(abs(p[0] - old[0][0]) < _NEAR for p in old):
-            half = len(old) // 2  # a plumb line between two shapes that part: each half follows its own end
-            given = [moved.get(first, 0.0)] * half + [moved.get(last, 0.0)] * (len(old) - half)
-            steps = given
-        new = [(point[0] + step, point[1]) for point, step in zip(old, steps, strict=True)]
+        if steps[0] != steps[-1] and all(abs(point[axis] - old[0][axis]) < _NEAR for point in old):
+            half = (
+                len(old) // 2
+            )  # a straight line between two shapes that part: each half follows its own end
+            first, last = (moved.get(end, 0.0) for end in ends)
+            steps = [first] * half + [last] * (len(old) - half)
+        new = [_stepped(point, step, axis) for point, step in zip(old, steps, strict=True)]
         for label in self.edges[flow_id].iterfind("bpmndi:BPMNLabel/dc:Bounds", NAMES):
             box = _box(label)
             near = min(range(len(old)), key=lambda n: abs(old[n][0] - box.x) + abs(old[n][1] - box.y))
-            _set(label, x=box.x + steps[near])
-        self.draw(flow_id, _squared(old, new))
+            _set(label, **{_AXES[axis][0]: box.start(axis) + steps[near]})
+        self.draw(flow_id, _squared(old, new, axis))
 
     # placing -------------------------------------------------------------------------------------------------------
 
@@ -224,14 +239,19 @@ class Plane:
             take(edge)
 
 
-def _squared(old: list[Point], new: list[Point]) -> list[Point]:
-    """A line that was level or plumb and would be slanted gets a step in its middle."""
+def _stepped(point: Point, step: float, axis: int) -> Point:
+    x, y = point
+    return (x, y + step) if axis else (x + step, y)
+
+
+def _squared(old: list[Point], new: list[Point], axis: int) -> list[Point]:
+    """A straight line whose ends have parted along the axis gets a step in its middle."""
     points = new[:1]
     for (before, after), (a, b) in zip(pairwise(old), pairwise(new), strict=True):
-        was_plumb = abs(before[0] - after[0]) < _NEAR
-        if was_plumb and abs(a[0] - b[0]) >= _NEAR:
-            half = (a[1] + b[1]) / 2
-            points += [(a[0], half), (b[0], half)]
+        was_straight = abs(before[axis] - after[axis]) < _NEAR
+        if was_straight and abs(a[axis] - b[axis]) >= _NEAR:
+            half = (a[1 - axis] + b[1 - axis]) / 2
+            points += [(half, a[1]), (half, b[1])] if axis else [(a[0], half), (b[0], half)]
         points.append(b)
     return points
 
@@ -260,11 +280,17 @@ def _bounds(shape: etree._Element) -> etree._Element:
 
 
 def _box(bounds: etree._Element) -> Box:
+    return Box(*(_number(bounds, key) for key in ("x", "y", "width", "height")))
+
+
+def _number(node: etree._Element, name: str) -> float:
     try:
-        x, y, width, height = (float(bounds.get(key, "0")) for key in ("x", "y", "width", "height"))
+        value = float(node.get(name, "0"))
     except ValueError:
         raise NoRoom from None
-    return Box(x, y, width, height)
+    if not -FARTHEST < value < FARTHEST:  # no number at all is not either
+        raise NoRoom
+    return value
 
 
 def _set(node: etree._Element, **values: float) -> None:

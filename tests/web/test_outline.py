@@ -227,6 +227,27 @@ def test_what_the_list_cannot_do_is_said_and_not_done(oda: Browser, world: World
     assert files(world) == before
 
 
+@pytest.mark.parametrize("place", ["abc", "nan", "inf", "1e300", ""])
+def test_a_drawing_with_places_that_are_none_is_left_to_the_diagram(
+    oda: Browser, world: World, place: str
+) -> None:
+    text = files(world)[f"{PROCESS}.bpmn"].decode()
+    with world.store.transaction() as session:
+        broken = text.replace('x="416"', f'x="{place}"').encode()
+        drafts.save(session, PROCESS, f"{PROCESS}.bpmn", broken, 1, world.actor(session, "oda"))
+    before = files(world)
+    assert oda.get(HOME).status_code == 200
+    for address, data in (
+        ("ny", {**TASK, "kind": "opgave", "place": "f-skriv-forslag-port-forslag", "name": "Ny"}),
+        ("port-forslag/udelad", {}),
+        ("skriv-forslag/udelad", {}),
+    ):
+        refused = send(oda, address, **data)
+        assert refused.status_code == 409 and "Brug diagrammet" in words(refused)
+    assert files(world) == before
+    assert send(oda, "port-forslag/ret", name="Sig ja").status_code == 302
+
+
 def test_my_last_change_is_undone_and_only_mine(oda: Browser, world: World, login: LogIn) -> None:
     before = files(world)
     assert "Fortryd" not in words(oda.get(HOME))
