@@ -69,10 +69,8 @@ def handed() -> dict[str, set[str]]:
     assert types, "dmn-js keeps its types somewhere else now"
     return {
         "bpmn-js": _keys(bpmn) | _found(LABEL, menus) | _found(GROUP, menus) | _found(CONSTANT, bpmn),
-        "properties-panel": _keys(panel)
-        | _found(CONSTANT, panel)
-        | _types_of_elements()
-        | _listener_events(),
+        "properties-panel": _keys(panel) | _found(CONSTANT, panel) | _listener_events(),
+        "elements": _types_of_elements(),
         "dmn-js": _keys(dmn) | _found(LABEL, tables) | set(json.loads(types[1].replace("'", '"'))),
     }
 
