@@ -161,7 +161,7 @@ HANDLERS: dict[str, Callable[[Session, Any], None]] = {
     signing.KIND: _seal,
     "overview": _overview,
     "condition": _follow_condition,
-    migrating.KIND: _migrate,
+    "migrate": _migrate,
 }
 
 OUTSIDE = frozenset({mail.KIND})

@@ -17,6 +17,7 @@ from engine.models import (
     incident,
     job,
     migration_case,
+    migration_consent,
     party,
     process_definition,
     process_instance,
@@ -27,6 +28,7 @@ from engine.models import history as history_table
 from engine.models import migration as migration_table
 from engine.store import Session
 
+from .approvals import Approvals
 from .running import active, version_ids
 
 KIND = "migrate"  # of the job
@@ -126,9 +128,28 @@ def _move(session: Session, live: Live, asked: Any) -> Message | None:
             )
         case Impossible(reasons=reasons):
             return reasons[0]
+    if not _agreed(session, live.id, asked.id):
+        falling = [
+            gate
+            for id in sorted(was - {asked.target_id})
+            for gate in Approvals(session, target).fall_away(old, deployments.definition(session, id), found)
+        ]
+        if falling:
+            return Message("An approval that lies ahead would fall away, and the parties have not been asked")
     live.definition = root
     _write(session, live, asked, found, was)
     return None
+
+
+def _agreed(session: Session, instance_id: int, migration_id: int) -> bool:
+    """Whether the parties of the case have been asked, and have said yes."""
+    answers = (
+        sa.select(migration_consent.c.is_yes)
+        .join(party, party.c.id == migration_consent.c.party_id)
+        .where(migration_consent.c.migration_id == migration_id, party.c.process_instance_id == instance_id)
+    )
+    said = list(session.execute(answers).scalars())
+    return bool(said) and all(said)
 
 
 def _write(session: Session, live: Live, asked: Any, found: Migrated, was: set[int]) -> None:

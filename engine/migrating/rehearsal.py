@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from engine import bpmn, deployments
-from engine.bpmn import migration
 from engine.bpmn.migration import Impossible, Lost, NeedsMapping
 from engine.editing import checking, owners, versions
 from engine.errors import Invalid, Message, NotFound
@@ -14,11 +13,10 @@ from engine.parties import visibility
 from engine.parties.people import Actor
 from engine.store import Session
 
-from .consent import asks_consent
-from .running import Running, Trial, running
+from .judging import Judge
+from .running import Running, running
 
 SHOWN = 50
-_LOOK_ONLY = bpmn.Budget(pause_after=0)
 _DRAFT = "draft"
 
 
@@ -49,14 +47,15 @@ class Stay:
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
     """``moves``: the cases that move cleanly; ``waiting``: those that need an answer to ``needs`` first; ``stays``:
-    those that cannot, by reason; ``there``: how many follow the version already; ``consent``: the parties are asked."""
+    those that cannot, by reason; ``there``: how many follow the version already; ``asked``: the parties of so many of
+    those that move are asked first."""
 
     moves: Group
     waiting: Group
     needs: tuple[Need, ...]
     stays: tuple[Stay, ...]
     there: int
-    consent: bool
+    asked: int
 
     @property
     def total(self) -> int:
@@ -81,26 +80,22 @@ def rehearse(
     moves, waiting, there = Group(), Group(), 0
     needs: dict[str, Need] = {}
     stays: dict[str, Stay] = {}
-    library, roots = Trial(session, target), set[int]()
+    judge, asked = Judge(session, target, mapping or {}), 0
     for case in running(session, process_id, target_id):
         if case.is_there:
             there += 1
             continue
-        roots.add(case.definition_id)
-        answer = _try(session, case, target, mapping or {}, library)
-        match answer:
+        match judge.look(case):
             case NeedsMapping(lost=lost):
                 _count(waiting, case, seen)
                 for each in lost:
                     _count(needs.setdefault(each.id, Need(each, Group())).cases, case, seen)
             case Impossible(reasons=reasons):
                 _count(stays.setdefault(str(reasons[0]), Stay(reasons[0], Group())).cases, case, seen)
-            case _:
+            case found:
                 _count(moves, case, seen)
-    asked = [target.process, *(deployments.definition(session, id).process for id in roots)]
-    return Rehearsal(
-        moves, waiting, tuple(needs.values()), tuple(stays.values()), there, any(map(asks_consent, asked))
-    )
+                asked += judge.asks(case, found)
+    return Rehearsal(moves, waiting, tuple(needs.values()), tuple(stays.values()), there, asked)
 
 
 def count_running(session: Session, process_id: str) -> int:
@@ -121,24 +116,6 @@ def _target(
         raise Invalid("The draft must be mended before I can see what it means for running cases")
     name = f"{process_id}.bpmn"
     return bpmn.compile(bpmn.read(files[name], name), process_id, _DRAFT), None
-
-
-def _try(
-    session: Session,
-    case: Running,
-    target: bpmn.Definition,
-    mapping: Mapping[str, str | None],
-    library: Trial,
-) -> migration.Answer:
-    return migration.migrate(
-        case.state,
-        deployments.definition(session, case.definition_id),
-        {target.process.id: target},
-        mapping,
-        now=session.now,
-        library=library,
-        budget=_LOOK_ONLY,
-    )
 
 
 def _count(group: Group, case: Running, seen: set[int]) -> None:

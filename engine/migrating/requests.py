@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 import sqlalchemy as sa
 
 from engine import bpmn, deployments, history, notifications
+from engine.bpmn.migration import Migrated
 from engine.editing import owners, versions
 from engine.errors import Invalid, Message
 from engine.models import migration, migration_case, process_instance
@@ -14,7 +15,8 @@ from engine.parties import visibility
 from engine.parties.people import Actor
 from engine.store import Session
 
-from .consent import answerers, asks_consent
+from .consent import answerers
+from .judging import Judge
 from .moves import CONSENT, STAYED, WAITING, give_jobs, settle
 from .running import Running, running
 
@@ -56,8 +58,9 @@ def request(
         reason=reason,
     )
     _take_the_place_of_older(session, process_id, [case.id for case in cases])
-    asking = [case for case in cases if _asks(session, case, definition)]
-    waiting = [case.id for case in cases if case not in asking]
+    judge = Judge(session, definition, mapping)
+    asking = [case for case in cases if _asks(judge, case)]
+    waiting = sorted({case.id for case in cases} - {case.id for case in asking})
     states = {case.id: CONSENT for case in asking} | dict.fromkeys(waiting, WAITING)
     session.insert_all(
         migration_case,
@@ -81,10 +84,10 @@ def _hold(session: Session, instance_ids: list[int]) -> None:
     session.execute(locked.order_by(process_instance.c.id).with_for_update()).all()
 
 
-def _asks(session: Session, case: Running, target: bpmn.Definition) -> bool:
-    """Whether the parties are asked: where the version that they work by says so, or the one to come."""
-    own = deployments.definition(session, case.definition_id).process
-    return asks_consent(own) or asks_consent(target.process)
+def _asks(judge: Judge, case: Running) -> bool:
+    """Whether the parties are asked first; of a case that cannot be moved, nothing is asked."""
+    found = judge.look(case)
+    return isinstance(found, Migrated) and judge.asks(case, found)
 
 
 def _take_the_place_of_older(session: Session, process_id: str, instance_ids: list[int]) -> None:

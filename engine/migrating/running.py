@@ -19,14 +19,19 @@ _BATCH = 100
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """One case as it stands. ``is_there``: all of the process that is active in it is of the target version."""
+    """One case as it stands. ``versions``: ids of those of the process that are active in it, the target's left out."""
 
     id: int
     number: str
     title: str
     definition_id: int
     state: bpmn.State
-    is_there: bool
+    versions: frozenset[int]
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it follows the target version already."""
+        return not self.versions
 
 
 def version_ids(session: Session, process_id: str) -> set[int]:
@@ -47,8 +52,8 @@ def running(session: Session, process_id: str, target_id: int | None) -> Iterato
             found = active(row, ids)
             if found:
                 state = bpmn.State(row.tokens, row.variables)
-                there = found == {target_id}
-                yield Running(row.id, row.number, row.title, row.process_definition_id, state, there)
+                older = frozenset(found - {target_id})
+                yield Running(row.id, row.number, row.title, row.process_definition_id, state, older)
 
 
 def active(row: Any, ids: set[int]) -> set[int]:

@@ -27,6 +27,7 @@ class Done:
     what is active is gone; ``opened``: a subprocess now lies around it."""
 
     key: str
+    process_id: str
     before: str | None
     after: str | None
     how: Literal["kept", "entered", "ended", "left", "opened"]
@@ -36,8 +37,8 @@ class Done:
 class Migrated:
     """The instance on the new version. ``outcome``: what a host writes down after any command. ``tasks`` and ``waits``
     (jobs alone): open before and still, as the new version describes them; of a task the deadline and follow-up date
-    are those of a new one, which a host may leave out. ``places``: of all live tokens. ``renamed``: process id -> {old id:
-    new id} of elements that are the same, done or not: what is known of one is known of the other."""
+    are those of a new one, which a host may leave out. ``places``: of all live tokens. ``renamed``: process id ->
+    {old id: new id} of elements that are the same, done or not: what is known of one is known of the other."""
 
     outcome: Outcome
     tasks: tuple[OpenedTask, ...]

@@ -48,7 +48,8 @@ def _done(token: Token, plan: Plan) -> Done:
     fate = plan.fates[token.id]
     after = fate.node.element.id if fate.node is not None else None
     how: Any = {"keep": "kept", "enter": "entered", "leave": "left", "end": "ended"}[fate.how]
-    return Done(token.id, token.task_spec.element.id, after, how)
+    element = token.task_spec.element
+    return Done(token.id, element.process_id, element.id, after, how)
 
 
 def _leave(host: Token) -> None:
@@ -125,7 +126,7 @@ class _Rows:
             self.rows[home.host] = [home.host, None, None, [], [False, False, {}], [], []]
             self.tokens.setdefault(home, [])
             self.tokens.setdefault(home.outer, []).append(_row(home.host, node.name, TaskState.STARTED))
-            yield Done(home.host, None, node.element.id, "opened")
+            yield Done(home.host, node.element.process_id, None, node.element.id, "opened")
 
     def enter(self, entered: list[tuple[Home, str]]) -> None:
         """Fresh tokens, queued."""

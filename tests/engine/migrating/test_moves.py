@@ -320,3 +320,38 @@ def test_only_those_who_look_after_the_process(world: World) -> None:
         ):
             with pytest.raises(NotFound):
                 refused()
+
+
+def approving(id: str, **more: str) -> str:
+    box = d.zeebe("assignmentDefinition", candidateGroups=BOARD) + d.properties(samtrin_sign="aftale", **more)
+    return d.user(id, name="Skriv under", extensions=box)
+
+
+def test_an_approval_ahead_does_not_fall_away_without_the_parties(world: World) -> None:
+    publish(world, "s > a > g > e", S, task("a"), approving("g"), E)
+    case, past = begin(world), begin(world)
+    with world.store.transaction() as session:
+        (row,) = tasks(session, past)
+        instances.advance(session, instances.lock(session, past), bpmn.Complete(row.token))
+        (row,) = tasks(session, past)
+        number = session.scalar(sa.select(process_instance.c.number).where(process_instance.c.id == case))
+    version = publish(world, "s > a > b > e", S, task("a"), task("b"), E)
+    with world.store.read() as session:
+        found = migrating.rehearse(session, "p", None, world.actor(session, "oda"), {"g": "b"})
+    assert (found.moves.count, found.asked) == (2, 2)
+    moving = ask(world, version, g="b")
+    jobs.run_due(world.store)
+    assert (state(world, case), state(world, past)) == ([("consent", None)], [("consent", None)])
+    for who, key in (("petra", "P1"), ("lis", "P2")):
+        with world.store.transaction() as session:
+            migrating.answer(session, number, moving, key, True, "", world.actor(session, who))
+    jobs.run_due(world.store)
+    assert (state(world, case), state(world, past)) == ([("moved", None)], [("consent", None)])
+
+
+def test_an_approval_that_stays_asks_nobody(world: World) -> None:
+    publish(world, "s > a > g > e", S, task("a"), approving("g"), E)
+    case = begin(world)
+    ask(world, publish(world, "s > a > x > g > c > e", S, task("a"), task("x"), approving("g"), task("c"), E))
+    jobs.run_due(world.store)
+    assert state(world, case) == [("moved", None)]
