@@ -87,7 +87,7 @@ def preview(session: Session, number: str, asked: Asked, by: Actor) -> Effect:
         root = deployments.definition(session, row.process_definition_id)
         labels, _private = variables.labels_of(session, root)
         restored = [
-            replace(each, name=labels.get(each.name, each.name))
+            replace(each, label=labels.get(each.name))
             for each in restoring.told(session, row.id, plan.since, mine | shared, by)
         ]
         apart = bool(plan.command.before.keys() - mine - shared)

@@ -19,11 +19,13 @@ KEPT = frozenset(("parter", "sag_id", "lukkede_dage"))
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """A variable that becomes what it was. ``by_name`` wrote it last, in ``task_name``, as far as somebody may know."""
+    """A variable that becomes what it was. ``by_name`` wrote it last, in ``task_name``, as far as somebody may know;
+    ``label``: as a form asks for it, None where the process alone works with it."""
 
     name: str
     by_name: str | None
     task_name: str | None
+    label: str | None = None
 
 
 def entered(

@@ -34,7 +34,6 @@ STEPS = course.SHOWN | {
         "manualTask",
     ),
 }
-PAUSES = ("suspended", "resumed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ class CallView:
 @dataclass(frozen=True, slots=True)
 class LiveView:
     """``process``, ``path``: the one that is shown, and the calls that lead to it; ``trail``: from the case down to it;
-    ``held_why``, ``held_by``: why the case is on hold, and who said so."""
+    ``held_why``: why the case is on hold."""
 
     id: int
     number: str
@@ -96,7 +95,6 @@ class LiveView:
     scopes: list[ScopeView]
     places: list[Place]
     held_why: str | None = None
-    held_by: int | None = None
     xml: bytes = field(repr=False, default=b"")
 
 
@@ -111,7 +109,6 @@ def live_view(session: Session, number: str, by: Actor, path: str = "") -> LiveV
     found = figures(session, row, process, path, by, row.ended_at or session.now)
     failed = incidents(session, row.id, root, by) if alive else []
     may = authority.rights(session, row, by)
-    why, who = _held(session, row)
     return LiveView(
         row.id,
         row.number,
@@ -130,8 +127,7 @@ def live_view(session: Session, number: str, by: Actor, path: str = "") -> LiveV
         failed,
         scopes(session, row, by),
         here,
-        why,
-        who,
+        _held_why(session, row),
         _xml(session, definition),
     )
 
@@ -270,16 +266,16 @@ def _waits(session: Session, row: Any, process: bpmn.Process, found: Figures) ->
     return made
 
 
-def _held(session: Session, row: Any) -> tuple[str | None, int | None]:
+def _held_why(session: Session, row: Any) -> str | None:
     if row.status != "suspended":
-        return None, None
-    last: Any = session.first(
-        sa.select(history.c.data, history.c.person_id)
+        return None
+    told: Any = session.scalar(
+        sa.select(history.c.data)
         .where(history.c.process_instance_id == row.id, history.c.kind == "suspended")
         .order_by(history.c.id.desc())
         .limit(1)
     )
-    return (last.data["reason"], last.person_id) if last is not None else (None, None)
+    return str(told["reason"]) if told else None
 
 
 def _xml(session: Session, definition: bpmn.Definition) -> bytes:

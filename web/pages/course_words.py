@@ -123,8 +123,11 @@ def effects(effect: Effect) -> list[Message]:
         )
     if effect.opening:
         said.append(Message("These tasks open: %(names)s.", {"names": _quoted(effect.opening)}))
-    if effect.restored:
-        names = {"names": ", ".join(_restored(each) for each in effect.restored)}
+    asked_for = [_restored(each, each.label) for each in effect.restored if each.label]
+    if effect.restored and not asked_for:
+        said.append(Message("What has been written since becomes what it was then."))
+    if asked_for:
+        names = {"names": ", ".join(asked_for)}
         said.append(Message("What has been written since becomes what it was then: %(names)s.", names))
     if effect.restored_apart:
         said.append(Message("So does what the other parties have written for themselves since."))
@@ -138,10 +141,10 @@ def effects(effect: Effect) -> list[Message]:
     return said or [Message("Nothing else changes.")]
 
 
-def _restored(each: Restored) -> str:
+def _restored(each: Restored, label: str) -> str:
     if each.by_name is None:
-        return each.name
-    return _("%(field)s (%(name)s in %(task)s)", field=each.name, name=each.by_name, task=each.task_name)
+        return label
+    return _("%(field)s (%(name)s in %(task)s)", field=label, name=each.by_name, task=each.task_name)
 
 
 def _quoted(names: list[str]) -> str:

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from engine import cases, jobs, messages, repair, user_tasks
+from engine import cases, deployments, jobs, messages, repair, user_tasks
 from engine.errors import Conflict, Forbidden, Invalid
 from engine.models import job, message, notification, process_instance, user_task
 from engine.store import Store
 from tests.conftest import MONDAY
-from tests.world import World, build
+from tests.engine.bpmn import draw as d
+from tests.world import OWNER, TEAM, World, build
 
 
 @pytest.fixture
@@ -75,6 +76,26 @@ def test_messages_are_kept_until_it_goes_on(world: World, held: str) -> None:
     resume(world, held)
     jobs.run_due(world.store)
     assert (count(world, message), count(world, user_task, user_task.c.element_id == "giv-tid")) == (0, 1)
+
+
+def test_a_signal_is_heard_when_it_goes_on(world: World) -> None:
+    parties = d.properties(samtrin_parties="bygherre, leveranceteam")
+    catch = d.element("intermediateCatchEvent", "w", d.event("signal", signalRef="S1"))
+    asked = d.user("a", extensions='<zeebe:assignmentDefinition candidateGroups="bygherre-ol"/>')
+    drawn = d.process("s > w > a > e", d.start(), catch, asked, d.end(), id="lytter", extensions=parties)
+    with world.store.transaction() as session:
+        deployments.deploy(session, {"lytter.bpmn": d.xml(drawn)})
+    with world.store.transaction() as session:
+        chosen = {"P1": world.organisations[OWNER], "P2": world.organisations[TEAM]}
+        number = cases.start(session, "lytter", {}, chosen, {}, world.actor(session, "petra"))
+    pause(world, number)
+    with world.store.transaction() as session:
+        messages.broadcast(session, "S1", {"x": 1})
+    jobs.run_due(world.store)
+    assert count(world, user_task) == 0
+    resume(world, number)
+    jobs.run_due(world.store)
+    assert count(world, user_task, user_task.c.element_id == "a") == 1
 
 
 def test_its_tasks_can_be_read_and_say_why_they_are_closed(world: World, held: str) -> None:
