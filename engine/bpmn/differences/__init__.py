@@ -1,8 +1,8 @@
 """What is different between two models, element by element, and in words.
 
-``matching`` finds what is the same element; ``facets``, ``properties``, ``details`` and ``ways`` say what is different
-about it; ``spoken`` and ``nouns`` turn values and elements into words. Only what was read into the model counts: order,
-blanks, prefixes and ids of flows in a file are no differences."""
+``matching`` finds what is the same element; ``identity``, ``facets``, ``properties``, ``details`` and ``ways`` say what
+is different about it; ``spoken`` and ``nouns`` turn values and elements into words. Only what was read into the model
+counts: order, blanks, prefixes and ids of flows in a file are no differences."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from itertools import chain
 from engine.errors import Message
 
 from ..model import Element, Model, Process
-from . import details, drawing, facets, properties, spoken, ways
+from . import details, drawing, facets, identity, properties, spoken, ways
 from .matching import Pairing, pair
 from .nouns import noun
 from .result import Change, Differences, Names, Topic
@@ -103,7 +103,8 @@ def _bent(pairing: Pairing) -> set[str]:
 
 def _element(pairing: Pairing, old: Element, new: Element, names: Names) -> Iterator[Change]:
     subject = noun(new, pairing.new)
-    yield from facets.of_fields(pairing, old, new, names)
+    yield from identity.of_identity(pairing, old, new)
+    yield from facets.of_fields(old, new, subject, names)
     yield from details.triggers(old, new, subject)
     yield from details.mappings(old, new, subject)
     yield from ways.defaults(pairing, old, new)

@@ -11,8 +11,6 @@ from engine.errors import Message
 
 from ..model import Element
 from . import spoken
-from .matching import Pairing
-from .nouns import KINDS, noun, place
 from .result import Change, Names, Topic
 
 Say = Callable[[Any, Names], Any]
@@ -206,12 +204,10 @@ def value_of(element: Element, field: str) -> Any:
     return found or None
 
 
-def of_fields(pairing: Pairing, old: Element, new: Element, names: Names) -> Iterator[Change]:
-    """The sentences of the table, and those that speak of other elements."""
-    subject = noun(new, pairing.new)
+def of_fields(old: Element, new: Element, subject: Message, names: Names) -> Iterator[Change]:
+    """What the table has to say of an element that is in both."""
     for facet in FACETS:
         yield from _facet(facet, old, new, subject, names)
-    yield from _placed(pairing, old, new, subject)
 
 
 def of_new(nothing: Element, new: Element, subject: Message, names: Names) -> Iterator[Change]:
@@ -232,80 +228,3 @@ def _facet(facet: Facet, old: Element, new: Element, subject: Message, names: Na
     if "%(new)" in template:
         params["new"] = facet.say(after, names)
     yield Change(facet.topic, new.id, Message(template, params))
-
-
-def _placed(pairing: Pairing, old: Element, new: Element, subject: Message) -> Iterator[Change]:
-    """Name, kind, binding, and where it belongs: those fields that name other elements."""
-    say = _Say(pairing, new.id, subject)
-    if old.name != new.name and old.name:
-        was = noun(old, pairing.old)
-        message = Message(
-            '%(subject)s is now called "%(new)s"', {"subject": was, "new": spoken.clip(new.name)}
-        )
-        gone = Message("%(subject)s no longer has a name", {"subject": was})
-        yield Change("tasks", new.id, message if new.name else gone)
-    elif old.name != new.name:
-        message = Message(
-            '%(subject)s has been given the name "%(new)s"',
-            {"subject": noun(old, pairing.old), "new": spoken.clip(new.name)},
-        )
-        yield Change("tasks", new.id, message)
-    if old.id != new.id:
-        template = (
-            'In the file, %(subject)s has the id "%(new)s" instead of "%(old)s"; it is the same otherwise'
-        )
-        yield Change(
-            "tasks",
-            new.id,
-            Message(template, {"subject": subject, "new": spoken.clip(new.id), "old": spoken.clip(old.id)}),
-        )
-    if old.kind != new.kind:
-        kinds = {"new": KINDS.get(new.kind, new.kind), "old": KINDS.get(old.kind, old.kind)}
-        yield say("tasks", Message("%(subject)s is now %(new)s instead of %(old)s", kinds))
-    if old.binding != new.binding:
-        yield say("tasks", _bound(new.binding))
-    if pairing.now(old.parent) != new.parent:
-        yield say(
-            "tasks",
-            Message("%(subject)s has been moved into %(place)s", {"place": place(new.parent, pairing.new)}),
-        )
-    if pairing.now(old.attached_to) != new.attached_to:
-        yield say(
-            "events",
-            Message("%(subject)s now sits on %(place)s", {"place": place(new.attached_to, pairing.new)}),
-        )
-    if pairing.now(old.handler) != new.handler:
-        yield say(
-            "events",
-            Message("%(subject)s is now undone by %(place)s", {"place": place(new.handler, pairing.new)}),
-        )
-    if old.lane != new.lane:
-        yield _lane(pairing, new, say)
-
-
-class _Say:
-    """Makes the changes of one element."""
-
-    def __init__(self, pairing: Pairing, id: str, subject: Message) -> None:
-        self.pairing, self.id, self.subject = pairing, id, subject
-
-    def __call__(self, topic: Topic, message: Message) -> Change:
-        return Change(topic, self.id, Message(message.template, {"subject": self.subject, **message.params}))
-
-
-def _lane(pairing: Pairing, new: Element, say: _Say) -> Change:
-    lane = spoken.clip(pairing.new.lanes.get(new.lane or "") or new.lane or "")
-    if not lane:
-        return say("roles", Message("%(subject)s no longer lies in a lane"))
-    if new.kind == "userTask" and not new.roles:
-        return say("roles", Message('%(subject)s is now done by the lane "%(lane)s"', {"lane": lane}))
-    return say("roles", Message('%(subject)s now lies in the lane "%(lane)s"', {"lane": lane}))
-
-
-def _bound(binding: str) -> Message:
-    match binding:
-        case "deployment":
-            return Message("%(subject)s now takes the version that was published together with this one")
-        case "versionTag":
-            return Message("%(subject)s now takes the version with a certain mark")
-    return Message("%(subject)s now always takes the newest version")

@@ -10,9 +10,10 @@ from engine.errors import Message
 from ..model import ACTIVITIES, Element, Flow, Process
 from . import details, properties, spoken
 from .facets import of_new
+from .identity import topic_of
 from .matching import Pairing
 from .nouns import neighbour, noun, place
-from .result import Change, Names, Topic
+from .result import Change, Names
 
 
 def come_and_gone(pairing: Pairing, names: Names) -> tuple[list[Change], frozenset[str]]:
@@ -25,19 +26,15 @@ def come_and_gone(pairing: Pairing, names: Names) -> tuple[list[Change], frozens
             continue  # the part that is new is told, with the steps in it; how it is wired inside is on the drawing
         message, tells = _come(element, pairing.new)
         telling |= {element.id} if tells else set()
-        words.append(Change(_topic(element), element.id, message))
+        words.append(Change(topic_of(element), element.id, message))
         words += _about_new(pairing, element, names)
     for element in pairing.removed:
         if element.parent in gone_ids:
             continue
         message, tells = _gone(element, pairing.old)
         telling |= {element.id} if tells else set()
-        words.append(Change(_topic(element), element.id, message))
+        words.append(Change(topic_of(element), element.id, message))
     return words, frozenset(telling)
-
-
-def _topic(element: Element) -> Topic:
-    return "tasks" if element.kind in ACTIVITIES else "ways" if "Gateway" in element.kind else "events"
 
 
 def _about_new(pairing: Pairing, new: Element, names: Names) -> Iterator[Change]:

@@ -254,9 +254,9 @@ def test_an_id_that_changes_alone_is_told_as_such() -> None:
     found = between(before, after)
     assert found.renamed == {"a": "x", "b": "y"} and not found.added and not found.removed
     assert sentences(found.words) == [
-        'In the file, the task "Write" has the id "x" instead of "a"; it is the same otherwise',
+        'in the file, the task "Write" has the id "x" instead of "a"',
+        'in the file, the task "Check" has the id "y" instead of "b"',
         'the task "Check" now has the deadline 1 day',
-        'In the file, the task "Check" has the id "y" instead of "b"; it is the same otherwise',
     ]
 
 
