@@ -1,13 +1,13 @@
 """A process as a list of steps and tasks, which writes the diagram back with its drawing in order.
 
 The diagram stays the truth: the list is read from it each time (``rows``), a change is made in its XML (``edits``,
-``tasks``) and its drawing (``plane``), and what the list cannot do safely is refused with a sentence (``Refused``)."""
+``tasks``) and its drawing (``plane``), and what the list cannot do safely is refused with a sentence (``NeedsDiagram``)."""
 
 from .commands import Opened, change, element, may_undo, new_form, opened, place, undo
 from .deadline import Deadline
 from .document import Document
 from .edits import add_step, add_task, down, family, leave_out, move, rename, up
-from .flow import Refused, name, why_fixed
+from .flow import NeedsDiagram, name, why_fixed
 from .rows import Place, Row, last_place, places, rows
 from .tasks import Settings, change_process, fresh, settings
 from .tasks import change as set_task
@@ -16,9 +16,9 @@ from .warnings import of_leaving_out, of_moving
 __all__ = [
     "Deadline",
     "Document",
+    "NeedsDiagram",
     "Opened",
     "Place",
-    "Refused",
     "Row",
     "Settings",
     "add_step",

@@ -17,7 +17,7 @@ from engine.parties.people import Actor
 from engine.store import Session
 
 from .document import Document
-from .flow import Refused
+from .flow import NeedsDiagram
 from .plane import NoRoom
 
 Result = TypeVar("Result")
@@ -56,14 +56,14 @@ def change(
     """Change the diagram that was shown as ``revision`` and save it. Returns what ``edit`` does, and the draft before
     and after.
 
-    Raises NotFound, drafts.Stale (somebody saved meanwhile), Refused (the diagram is the place for that), Invalid."""
+    Raises NotFound, drafts.Stale (somebody saved meanwhile), NeedsDiagram (the diagram is the place for that), Invalid."""
     before = opened(session, process_id, by)
     _is_still(before, revision)
     work = _read(before.document.written(), before.draft)
     try:
         result = edit(work)
     except NoRoom:
-        raise Refused("The drawing cannot be changed by the list. Use the diagram") from None
+        raise NeedsDiagram("The drawing cannot be changed by the list. Use the diagram") from None
     content = work.written()
     _hold_to_lint(before.document.model, _read(content, before.draft).model)
     drafts.save(session, process_id, before.draft.diagram, content, revision, by)
@@ -140,10 +140,10 @@ def _read(content: bytes, draft: drafts.Draft) -> Document:
 
 
 def _hold_to_lint(before: bpmn.Model, after: bpmn.Model) -> None:
-    """A change in the list never makes a diagram worse. Raises Refused."""
+    """A change in the list never makes a diagram worse. Raises NeedsDiagram."""
     known = Counter((p.severity, p.template) for p in bpmn.lint([before], bpmn.Known()))
     for problem in bpmn.lint([after], bpmn.Known()):
         if known[problem.severity, problem.template] == 0:
             reason = Message(problem.template, problem.params)
-            raise Refused("The list cannot do this: %(reason)s Use the diagram", reason=reason)
+            raise NeedsDiagram("The list cannot do this: %(reason)s Use the diagram", reason=reason)
         known[problem.severity, problem.template] -= 1

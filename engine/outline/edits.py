@@ -13,7 +13,7 @@ from engine.editing import starting_point
 from engine.errors import Invalid, Message
 
 from .document import Document
-from .flow import HEIGHT, WIDTH, Refused, after, before, name, put_in, take_out
+from .flow import HEIGHT, WIDTH, NeedsDiagram, after, before, name, put_in, take_out
 from .plane import GAP, Box, Plane
 from .xmltree import element, put, take
 
@@ -37,12 +37,12 @@ def rename(document: Document, id: str, text: str) -> None:
 
 
 def add_task(document: Document, flow_id: str, text: str) -> str:
-    """A user task on a flow; nobody is asked to do it yet. Returns its id. Raises Invalid, Refused."""
+    """A user task on a flow; nobody is asked to do it yet. Returns its id. Raises Invalid, NeedsDiagram."""
     return _add(document, flow_id, "userTask", text)
 
 
 def add_step(document: Document, flow_id: str, text: str, task: str) -> tuple[str, str]:
-    """A step with one task in it, drawn on a page of its own. Returns both ids. Raises Invalid, Refused."""
+    """A step with one task in it, drawn on a page of its own. Returns both ids. Raises Invalid, NeedsDiagram."""
     task = " ".join(cleaned(task, "task").split())
     step = _add(document, flow_id, "subProcess", text)
     node = document.node(step)
@@ -71,7 +71,7 @@ def add_step(document: Document, flow_id: str, text: str, task: str) -> tuple[st
 
 
 def leave_out(document: Document, id: str) -> None:
-    """Take an element away, with all that is inside, and close the gap. Raises Refused."""
+    """Take an element away, with all that is inside, and close the gap. Raises NeedsDiagram."""
     found = document.process.elements[id]
     take_out(document, found)
     inside = family(document.process, id)
@@ -93,26 +93,28 @@ def leave_out(document: Document, id: str) -> None:
 
 
 def move(document: Document, id: str, flow_id: str) -> None:
-    """Take an element to another place in the flow. Raises Refused."""
+    """Take an element to another place in the flow. Raises NeedsDiagram."""
     process, found = document.process, document.process.elements[id]
     flow = process.flows[flow_id]
     if id in (flow.source, flow.target):
         return
     if flow.parent in family(process, id):
-        raise Refused("A step cannot be moved into itself")
+        raise NeedsDiagram("A step cannot be moved into itself")
     if flow.parent != found.parent and not (
         is_plain(process, flow.parent) and is_plain(process, found.parent)
     ):
-        raise Refused(
+        raise NeedsDiagram(
             "“%(name)s” belongs to a part that is repeated. Use the diagram to move it", name=name(found)
         )
     if found.kind in SUBPROCESSES and _is_expanded(document, id):
-        raise Refused("“%(name)s” is drawn unfolded. Use the diagram to move it", name=name(found))
+        raise NeedsDiagram("“%(name)s” is drawn unfolded. Use the diagram to move it", name=name(found))
     lanes = [(r.getparent(), r.text) for r in document.lane_references(id)]
     if lanes and {lane for lane, _ in lanes} != {
         r.getparent() for r in document.lane_references(flow.source)
     }:
-        raise Refused("“%(name)s” stands in a lane of its own. Use the diagram to move it", name=name(found))
+        raise NeedsDiagram(
+            "“%(name)s” stands in a lane of its own. Use the diagram to move it", name=name(found)
+        )
     shape = take_out(document, found)
     node = document.node(id)
     if flow.parent != found.parent:
@@ -125,31 +127,33 @@ def move(document: Document, id: str, flow_id: str) -> None:
 
 
 def up(process: bpmn.Process, id: str) -> str:
-    """The flow on which an element stands one place earlier. Raises Refused."""
+    """The flow on which an element stands one place earlier. Raises NeedsDiagram."""
     found = process.elements[id]
     neighbour = process.elements[before(process, found).source]
     if neighbour.kind == "startEvent":
-        raise Refused("“%(name)s” is the first here already", name=name(found))
+        raise NeedsDiagram("“%(name)s” is the first here already", name=name(found))
     return before(process, _passable(neighbour, found)).id
 
 
 def down(process: bpmn.Process, id: str) -> str:
-    """The flow on which an element stands one place later. Raises Refused."""
+    """The flow on which an element stands one place later. Raises NeedsDiagram."""
     found = process.elements[id]
     neighbour = process.elements[after(process, found).target]
     if neighbour.kind == "endEvent":
-        raise Refused("“%(name)s” is the last here already", name=name(found))
+        raise NeedsDiagram("“%(name)s” is the last here already", name=name(found))
     if neighbour.kind != "parallelGateway" and len(neighbour.incoming) > 1:
-        raise Refused(
+        raise NeedsDiagram(
             "Several ways meet at “%(name)s”. Use the diagram to move past it", name=name(neighbour)
         )
     return after(process, _passable(neighbour, found)).id
 
 
 def _passable(neighbour: bpmn.Element, moved: bpmn.Element) -> bpmn.Element:
-    """What one may move past without changing whether it happens. Raises Refused."""
+    """What one may move past without changing whether it happens. Raises NeedsDiagram."""
     if neighbour.kind in GATEWAYS - {"parallelGateway"}:
-        raise Refused("A choice stands next to “%(name)s”. Use the diagram to move it past", name=name(moved))
+        raise NeedsDiagram(
+            "A choice stands next to “%(name)s”. Use the diagram to move it past", name=name(moved)
+        )
     return neighbour
 
 

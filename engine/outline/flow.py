@@ -1,6 +1,6 @@
 """Moving along the flow: taking an element out and closing the gap, and putting one in, in the XML and the drawing.
 
-What cannot be done without a choice that only a person can make in the diagram raises ``Refused``."""
+What cannot be done without a choice that only a person can make in the diagram raises ``NeedsDiagram``."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WIDTH, HEIGHT = 100.0, 80.0
 _ROUND = 20.0  # free on all sides of what is placed
 
 
-class Refused(Conflict):
+class NeedsDiagram(Conflict):
     """The list does not do this; the diagram can."""
 
 
@@ -37,20 +37,20 @@ def can_follow(process: bpmn.Process, anchor: bpmn.Element) -> bool:
 
 
 def before(process: bpmn.Process, element: bpmn.Element) -> bpmn.Flow:
-    """The only flow into an element. Raises Refused."""
+    """The only flow into an element. Raises NeedsDiagram."""
     if len(element.incoming) != 1:
-        raise Refused(
+        raise NeedsDiagram(
             "Several ways lead to “%(name)s”. Use the diagram to put something before it", name=name(element)
         )
     if process.elements[element.incoming[0].source].kind == "eventBasedGateway":
-        raise Refused("The case waits for one of several events here. Use the diagram")
+        raise NeedsDiagram("The case waits for one of several events here. Use the diagram")
     return element.incoming[0]
 
 
 def after(process: bpmn.Process, element: bpmn.Element) -> bpmn.Flow:
-    """The only flow out of an element. Raises Refused."""
+    """The only flow out of an element. Raises NeedsDiagram."""
     if not can_follow(process, element):
-        raise Refused(
+        raise NeedsDiagram(
             "Several ways lead on from “%(name)s”. Use the diagram to put something after it",
             name=name(element),
         )
@@ -65,31 +65,33 @@ def name(element: bpmn.Element) -> str:
 # Taking out --------------------------------------------------------------------------------------------------------
 
 
-def why_fixed(document: Document, element: bpmn.Element) -> Refused | None:
+def why_fixed(document: Document, element: bpmn.Element) -> NeedsDiagram | None:
     """Why an element cannot be taken out of its place by the list; None where it can."""
     process = document.process
     if element.kind not in ACTIVITIES or element.by_event or element.for_compensation:
-        return Refused("“%(name)s” happens beside the flow. Use the diagram to move it", name=name(element))
+        return NeedsDiagram(
+            "“%(name)s” happens beside the flow. Use the diagram to move it", name=name(element)
+        )
     if len(element.outgoing) != 1 or element.outgoing[0].condition:
-        return Refused("Several ways lead on from “%(name)s”. Use the diagram", name=name(element))
+        return NeedsDiagram("Several ways lead on from “%(name)s”. Use the diagram", name=name(element))
     if not element.incoming:
-        return Refused("No way leads to “%(name)s”. Use the diagram", name=name(element))
+        return NeedsDiagram("No way leads to “%(name)s”. Use the diagram", name=name(element))
     if element.id in document.hosts:
-        return Refused(
+        return NeedsDiagram(
             "Something can interrupt “%(name)s” and leads elsewhere. Use the diagram", name=name(element)
         )
     if any(flow.source == element.outgoing[0].target for flow in element.incoming):
-        return Refused("“%(name)s” stands on a way back. Use the diagram", name=name(element))
+        return NeedsDiagram("“%(name)s” stands on a way back. Use the diagram", name=name(element))
     if any(process.elements[flow.source].kind == "eventBasedGateway" for flow in element.incoming):
-        return Refused("The case waits for one of several events here. Use the diagram")
+        return NeedsDiagram("The case waits for one of several events here. Use the diagram")
     if element.id in document.tied:
-        return Refused("Notes or data hang on “%(name)s”. Use the diagram", name=name(element))
+        return NeedsDiagram("Notes or data hang on “%(name)s”. Use the diagram", name=name(element))
     return None
 
 
 def take_out(document: Document, element: bpmn.Element) -> etree._Element | None:
     """Close the gap around an element: what led to it leads to what follows. Its node stays where it is, without
-    flows. Returns its shape, off its plane; None where it is not drawn. Raises Refused."""
+    flows. Returns its shape, off its plane; None where it is not drawn. Raises NeedsDiagram."""
     reason = why_fixed(document, element)
     if reason is not None:
         raise reason
@@ -161,7 +163,7 @@ def put_in(
     document: Document, flow_id: str, id: str, shape: etree._Element | None, *, collapsed: bool = False
 ) -> None:
     """Put an element, whose node stands in the right scope, on a flow. ``shape``: as taken from a plane; None: it is
-    drawn anew. Raises Refused."""
+    drawn anew. Raises NeedsDiagram."""
     node = document.node(flow_id)
     source, target = node.get("sourceRef", ""), node.get("targetRef", "")
     plane = next((p for p in document.planes.all if flow_id in p.edges), None)
@@ -176,7 +178,7 @@ def put_in(
             plane, flow_id, source, target, size, ends_of(document) | {flow_id: (source, target)}
         )
     except NoRoom:
-        raise Refused("The drawing has no room for it here. Use the diagram") from None
+        raise NeedsDiagram("The drawing has no room for it here. Use the diagram") from None
     if shape is None:
         plane.add_shape(id, document.new_id(f"{id}-figur"), box, collapsed=collapsed)
     else:

@@ -10,7 +10,7 @@ from engine.bpmn.model import ACTIVITIES, GATEWAYS, SUBPROCESSES
 
 from . import edits
 from .document import Document
-from .flow import Refused, can_follow, name, why_fixed
+from .flow import NeedsDiagram, can_follow, name, why_fixed
 from .tasks import Settings, settings
 
 _WAITS = ("intermediateCatchEvent", "receiveTask")
@@ -147,7 +147,7 @@ def _or_none(
         return None
     try:
         return find(document.process, element.id)
-    except Refused:
+    except NeedsDiagram:
         return None
 
 

@@ -189,7 +189,7 @@ def test_lanes_and_a_file_without_a_drawing() -> None:
     moved = lanes()
     outline.move(moved, "a", "f3")
     assert again(moved).elements["b"].outgoing[0].target == "a"
-    with pytest.raises(outline.Refused, match="lane"):
+    with pytest.raises(outline.NeedsDiagram, match="lane"):
         outline.move(lanes(), "a", "f4")
     gone = lanes()
     outline.leave_out(gone, "b")
@@ -209,7 +209,7 @@ def test_lanes_and_a_file_without_a_drawing() -> None:
 )
 def test_what_only_the_diagram_can_take_out(change_to: str, id: str) -> None:
     text = LANES.replace("<endEvent", f"{change_to}<endEvent")
-    with pytest.raises(outline.Refused):
+    with pytest.raises(outline.NeedsDiagram):
         outline.leave_out(Document(text.encode(), "p.bpmn", "p"), id)
 
 
