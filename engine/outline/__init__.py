@@ -1,7 +1,7 @@
 """A process as a list of steps and tasks, which writes the diagram back with its drawing in order.
 
 The diagram stays the truth: the list is read from it each time (``rows``), a change is made in its XML (``edits``,
-``tasks``) and its drawing (``plane``), and what the list cannot do safely is refused with a sentence (``NeedsDiagram``)."""
+``tasks``) and its drawing (``plane``), and what cannot be done safely is left to the diagram (``NeedsDiagram``)."""
 
 from .commands import Opened, change, element, may_undo, new_form, opened, place, undo
 from .deadline import Deadline

@@ -56,7 +56,7 @@ def change(
     """Change the diagram that was shown as ``revision`` and save it. Returns what ``edit`` does, and the draft before
     and after.
 
-    Raises NotFound, drafts.Stale (somebody saved meanwhile), NeedsDiagram (the diagram is the place for that), Invalid."""
+    Raises NotFound, drafts.Stale (somebody saved meanwhile), NeedsDiagram, Invalid."""
     before = opened(session, process_id, by)
     _is_still(before, revision)
     work = _read(before.document.written(), before.draft)

@@ -21,7 +21,7 @@ SAYS = frozenset(
         "Conflict",
         "Invalid",
         "FileProblem",
-        "Refused",
+        "NeedsDiagram",
         "_unfit",
     }
 )
