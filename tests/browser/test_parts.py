@@ -76,3 +76,19 @@ def test_a_part_is_taken_from_the_palette_and_put_down(drawing: Drawing) -> None
     expect(drawing.field("Hvem får mailen?")).to_have_value("")
     drawing.do("undo")
     expect(drawing.shape("mail-1")).to_have_count(0)
+
+
+def test_several_steps_are_dragged_in_at_once(drawing: Drawing) -> None:
+    page = drawing.page
+    page.get_by_role("button", name="Sæt en af Samtrins dele ind").click()
+    canvas = page.locator("[data-canvas]").bounding_box()
+    assert canvas is not None
+    drawing.drag(part(drawing, "draft"), canvas["x"] + 480, canvas["y"] + 470)
+    for element in ("udkast-1", "godkendelse-1", "svar-1", "stoppet-1", "underskrift-1"):
+        expect(drawing.shape(element)).to_be_attached()
+    expect(
+        page.locator("[data-problems] li").filter(has_text="Hvem skriver under hos hver part?")
+    ).to_have_count(1)
+    drawing.do("undo")
+    expect(drawing.shape("udkast-1")).to_have_count(0)
+    drawing.counts("Ingen fejl fundet")
