@@ -175,7 +175,7 @@ def test_a_file_replaces_the_diagram_after_a_yes_and_can_be_undone(
     before = drawing.names()
     diagram = (paths.processes() / "faelles" / "evaluering.bpmn").read_text(encoding="utf-8")
     drawing.bring(tmp_path, "evaluering.bpmn", diagram)
-    expect(drawing.page.locator("[data-notice=file]")).to_contain_text("Vil du erstatte hele diagrammet")
+    expect(drawing.page.locator("[data-notice=file]")).to_contain_text("Jeg fandt ingen fejl i det")
     drawing.answer("Behold det, jeg har")
     assert drawing.names() == before
     drawing.has("ready")

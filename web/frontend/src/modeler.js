@@ -25,7 +25,7 @@ import { clear, notice } from './modeler/notices.js';
 import { panelModule } from './modeler/panel.js';
 import { partsModule } from './modeler/parts.js';
 import { problemList } from './modeler/problems.js';
-import { bindToolbar } from './modeler/toolbar.js';
+import { bindMenu, bindToolbar } from './modeler/toolbar.js';
 import { page, say } from './modeler/words.js';
 import { keepSaved } from './saving.js';
 
@@ -60,8 +60,8 @@ async function write(text) {
   });
 }
 
-/** The text of a diagram from elsewhere, its only process under the name of the one that is edited here. */
-async function adopted(text) {
+/** A diagram from elsewhere, its only process under the name of the one that is edited here. Rejects what is none. */
+async function adopt(text) {
   const moddle = modeler.get('moddle');
   const { rootElement } = await moddle.fromXML(text, 'bpmn:Definitions');
   const processes = rootElement.get('rootElements').filter(({ $type }) => $type === 'bpmn:Process');
@@ -91,14 +91,14 @@ function changed({ trigger } = {}) {
 
 modeler.on('commandStack.changed', changed);
 bindToolbar({ modeler, save: saved.flush });
+bindMenu();
 bindSteps(modeler);
 bindKeys(modeler);
 panByTouch(modeler, canvas);
 takeFiles({
-  check, file, canvas, read,
-  parse: (text) => modeler.get('moddle').fromXML(text, 'bpmn:Definitions').then(() => true, () => false),
+  check, file, canvas, read, adopt,
   replace: async (text) => {
-    await write(await adopted(text));
+    await write(text);
     changed();
   },
 });

@@ -2,22 +2,25 @@
 // yes; and what was there before can be had back, in this window at once and later too.
 import { ask } from './checks.js';
 import { clear, notice } from './notices.js';
-import { page, say } from './words.js';
+import { say } from './words.js';
 
 const LARGEST = 5_000_000; // bytes, as on the server (engine/deployments)
-const BEFORE = `samtrin-before ${page.dataset.catalog}`;
+const LONGEST = 14 * 24 * 3600 * 1000; // ms that a replaced diagram is kept
+const { owner, saving } = document.querySelector('[data-saving]').dataset;
+const BEFORE = `samtrin-before ${owner} ${saving}`;
 
-/** `read()` gives what is on the screen, `parse(text)` whether a text is a diagram, `replace(text)` puts it on the
- * screen; it may reject. */
-export function takeFiles({ check, file, canvas, read, parse, replace }) {
-  async function offer(name, text) {
-    const { status, problems = [], text: reason } = await ask(check, file, text);
+/** `read()` gives what is on the screen, `adopt(text)` another diagram as it fits here, `replace(text)` puts it on
+ * the screen; both may reject. */
+export function takeFiles({ check, file, canvas, read, adopt, replace }) {
+  async function offer(name, brought) {
+    const text = await adopt(brought).catch(() => undefined);
+    const { status, problems = [], text: reason } = await ask(check, file, text ?? brought);
     if (status !== 200) {
       notice('file', 'error', `${say('fileRefused', { name })} ${reason ?? ''}`);
       return;
     }
     const errors = problems.filter(({ severity }) => severity === 'error').length;
-    if (!await parse(text)) {
+    if (text === undefined) {
       notice('file', 'error', say('fileRefused', { name }), { more: problems.map(({ text: why }) => why), label: say('why') });
       return;
     }
@@ -80,16 +83,17 @@ export function takeFiles({ check, file, canvas, read, parse, replace }) {
 
   function keep(text) {
     try { // no room left, or storage forbidden: then this window is all there is
-      if (text) localStorage.setItem(BEFORE, text);
+      if (text) localStorage.setItem(BEFORE, JSON.stringify({ at: Date.now(), text }));
     } catch { /* nothing to be done */ }
     follow();
   }
 
   function kept() {
     try {
-      return localStorage.getItem(BEFORE);
-    } catch {
-      return null;
-    }
+      const { at, text } = JSON.parse(localStorage.getItem(BEFORE)) ?? {};
+      if (at > Date.now() - LONGEST) return text;
+      localStorage.removeItem(BEFORE);
+    } catch { /* nothing is kept */ }
+    return undefined;
   }
 }

@@ -37,3 +37,21 @@ export function bindToolbar({ modeler, save }) {
     tell(say(active ? 'simulating' : 'drawing'));
   });
 }
+
+/** The menu of files and keys closes on Escape, on a click elsewhere, and when something in it was chosen. */
+export function bindMenu() {
+  const menu = document.querySelector('.tool-more');
+  document.addEventListener('click', (event) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  });
+  for (const name of ['change', 'click']) {
+    menu.querySelector('.drop').addEventListener(name, (event) => {
+      if (name === 'change' || event.target.closest('a, button')) menu.open = false;
+    });
+  }
+  menu.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || !menu.open) return;
+    menu.open = false;
+    menu.querySelector('summary').focus();
+  });
+}

@@ -48,11 +48,12 @@ export class PartBuilder {
     context.first = first;
     let y = source.y + source.height / 2;
     const left = source.x + source.width + GAP;
+    const top = () => y - middle(first).y + box.y; // of the whole part, its first step standing at y
     const overlaps = () => source.parent.children.some((other) => other.width && !other.labelTarget && other !== source
       && other.x < left + box.width && other.x + other.width > left
-      && other.y < y - first.y - first.height / 2 + box.y + box.height && other.y + other.height > y - first.y - first.height / 2 + box.y);
+      && other.y < top() + box.height && other.y + other.height > top());
     for (let tries = 0; tries < 20 && overlaps(); tries += 1) y += GAP;
-    const position = { x: left + box.width / 2, y: y - (first.y + first.height / 2) + box.y + box.height / 2 };
+    const position = { x: left + box.width / 2, y: top() + box.height / 2 };
     this.modeling.createElements(made.elements, position, source.parent);
     this.modeling.connect(source, first);
     if (made.back) this.leadBack(made, source);
@@ -80,7 +81,7 @@ export class PartBuilder {
       businessObject.extensionElements = box;
     }
     const shape = this.elementFactory.createShape({ type, businessObject });
-    shape.x = x - (type === 'bpmn:CallActivity' || type === 'bpmn:UserTask' || type === 'bpmn:ServiceTask' ? 50 : shape.width / 2);
+    shape.x = x - shape.width / 2;
     shape.y = y - shape.height / 2;
     return shape;
   }

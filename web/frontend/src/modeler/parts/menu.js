@@ -10,29 +10,24 @@ const SIGN = `<div class="entry" draggable="true"><svg width="46" height="46" vi
 export class PartMenu {
   constructor(popupMenu, palette, canvas, create, mouse, rules, partBuilder, translate) {
     Object.assign(this, { popupMenu, canvas, create, mouse, rules, partBuilder, translate });
-    popupMenu.registerProvider('bpmn-create', FIRST, { getPopupMenuEntries: () => this.before(() => this.start) });
-    popupMenu.registerProvider(MENU, FIRST, { getPopupMenuEntries: () => this.before(() => this.start) });
+    const anywhere = { getPopupMenuEntries: () => this.before((part) => (event) => this.start(event, part)) };
+    popupMenu.registerProvider('bpmn-create', FIRST, anywhere);
+    popupMenu.registerProvider(MENU, FIRST, anywhere);
     popupMenu.registerProvider('bpmn-append', FIRST, {
       getPopupMenuEntries: (source) => (rules.allowed('shape.append', { element: source })
-        ? this.before((part) => this.appender(part, source)) : {}),
+        ? this.before((part) => () => this.append(part, source)) : {}),
     });
     palette.registerProvider(FIRST, this);
   }
 
-  /** Our entries, then those that are there. */
-  before(action) {
-    return (entries) => ({ ...this.entries(action), ...entries });
-  }
-
-  entries(action) {
+  /** Our entries, then those that are there. `choose`: part -> what choosing it does. */
+  before(choose) {
     const group = { id: MENU, name: this.translate("Samtrin's parts") };
-    return Object.fromEntries(PARTS.map((part) => {
-      const act = action(part) === this.start ? (event) => this.start(event, part) : action(part);
-      return [`part-${part.id}`, {
-        group, label: this.translate(part.name), description: this.translate(part.help), className: part.icon,
-        action: { click: act, dragstart: (event) => this.start(event, part) },
-      }];
-    }));
+    const ours = PARTS.map((part) => [`part-${part.id}`, {
+      group, label: this.translate(part.name), description: this.translate(part.help), className: part.icon,
+      action: { click: choose(part), dragstart: (event) => this.start(event, part) },
+    }]);
+    return (entries) => ({ ...Object.fromEntries(ours), ...entries });
   }
 
   /** The part hangs on the mouse until it is put down. */
@@ -42,11 +37,9 @@ export class PartMenu {
     this.create.start(where, this.partBuilder.make(part).elements);
   }
 
-  appender(part, source) {
-    return () => {
-      this.popupMenu.close();
-      this.partBuilder.append(part, source);
-    };
+  append(part, source) {
+    this.popupMenu.close();
+    this.partBuilder.append(part, source);
   }
 
   getPaletteEntries() {
