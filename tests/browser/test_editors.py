@@ -281,6 +281,7 @@ def test_work_survives_a_login_that_has_run_out_and_a_closed_tab(rikke: Person, 
     page = rikke.page
     page.goto(f"{HOME}/tabel/{TABLE}")
     page.wait_for_selector("html[data-ready=table]")
+    page.wait_for_load_state("networkidle")  # no answer still to come renews the session
     rikke.context.clear_cookies()
     page.locator("tbody tr").first.get_by_label("Svar").click()
     page.keyboard.press("Control+A")
@@ -305,6 +306,7 @@ def test_logging_in_again_elsewhere_goes_on_here(rikke: Person, site: Site) -> N
     page = rikke.page
     page.goto(f"{HOME}/tabel/{TABLE}")
     page.wait_for_selector("html[data-ready=table]")
+    page.wait_for_load_state("networkidle")  # no answer still to come renews the session
     rikke.context.clear_cookies()
     page.locator("tbody tr").first.get_by_label("Svar").click()
     page.keyboard.press("Control+A")
