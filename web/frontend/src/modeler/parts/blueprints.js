@@ -1,6 +1,6 @@
 // The parts of Samtrin: what each is made of, where it stands, and what is filled in already. An input that is '' waits
 // for its owner: the check says so until it has a value (engine/bpmn/lint).
-import { document, equals, texts } from './values.js';
+import { documentNamed, equals, texts } from './values.js';
 
 const call = (processId, inputs, outputs = {}, more = {}) => (
   { called: { processId, propagateAllChildVariables: false, ...more }, inputs, outputs });
@@ -18,7 +18,7 @@ function gate({ id, draft, form }, passed = { name: 'Approved' }) {
       {
         key: 'gate', id: own, type: 'bpmn:CallActivity', at: [0, 0], name: 'Approve',
         ...call('godkendelsesport', {
-          port_id: own, port_titel: '', formularer: form ? texts(form) : '', dokument: document(own, passed.document ?? 'Dokument'),
+          port_id: own, port_titel: '', formularer: form ? texts(form) : '', dokument: documentNamed(own, passed.document ?? 'Dokument'),
           godkendere: '', port_regel: 'alle', port_frist: '=string(add working days(today(), 10))', udkast_opgaver: written,
           ret_trin_valg: '=null', vilkaar_roller: '=null',
         }, { [result]: '=port_resultat', [`${variable(own)}_bemaerkninger`]: '=port_bemaerkninger' }),
@@ -105,7 +105,7 @@ export const PARTS = [
   {
     id: 'document', name: 'Document', icon: 'bpmn-icon-data-object',
     help: 'Keeps the answers of some forms as a numbered version that cannot be changed.',
-    make: job('dokument', 'Keep the document', 'samtrin:document', (own) => ({ formularer: '', dokument: document(own, 'Dokument') })),
+    make: job('dokument', 'Keep the document', 'samtrin:document', (own) => ({ formularer: '', dokument: documentNamed(own, 'Dokument') })),
   },
   {
     id: 'conflict', name: 'Disagreement', icon: 'bpmn-icon-call-activity',

@@ -44,7 +44,7 @@ export const title = {
 };
 
 /** The expression of a document's key and title. */
-export const document = (key, text) => `={noegle: ${quote(key)}, titel: ${quote(text)}}`;
+export const documentNamed = (key, text) => `={noegle: ${quote(key)}, titel: ${quote(text)}}`;
 
 /** The expression of a text that is compared with a variable. */
 export const equals = (variable, text) => `=${variable} = ${quote(text)}`;
