@@ -13,11 +13,12 @@ that take part now.
 
 Every repair has a reason and is an act in the case's history. What people gave stays in the history of their tasks."""
 
-from .acts import ACTS, Asked, Effect, do, preview
+from .acts import ACTS, Effect, do, preview
 from .authority import Rights, require_pause, require_structure, rights
 from .figures import Event, Figure, Figures, figures
 from .pausing import resume, suspend
 from .places import Place, places
+from .planning import Asked
 from .restoring import Restored
 from .variables import ScopeView, Variable, correct, scopes
 from .view import CallView, LiveView, Stage, Waiting, live_view

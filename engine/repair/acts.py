@@ -4,42 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from itertools import combinations
 from typing import Any
 
 import sqlalchemy as sa
 
-from engine import approvals, bpmn, calendar, deployments, history, instances
+from engine import approvals, bpmn, deployments, history, instances
 from engine.cases.course import is_private
 from engine.cases.listing import find
-from engine.errors import Conflict, Forbidden, Invalid, Message, NotFound
+from engine.errors import Conflict
 from engine.models import document
-from engine.parties import duties
 from engine.parties.people import Actor
 from engine.store import Session
 
-from . import authority, gates, pausing, restoring, variables
-from .places import Place, everything, place
+from . import authority, gates, pausing, planning, restoring, variables
+from .places import Place
+from .planning import Asked, Plan
 
-MOVE, BACK, ADD, REMOVE, SKIP = "move", "back", "add", "remove", "skip"
 ACTS: Mapping[str, str] = {
-    MOVE: "repair_moved",
-    BACK: "repair_back",
-    ADD: "repair_added",
-    REMOVE: "repair_removed",
-    SKIP: "repair_skipped",
+    planning.MOVE: "repair_moved",
+    planning.BACK: "repair_back",
+    planning.ADD: "repair_added",
+    planning.REMOVE: "repair_removed",
+    planning.SKIP: "repair_skipped",
 }
-MANY = 6  # how many other places are tried together to end along
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """``act``: one of ACTS; ``key``: of the place that it is about (for ADD the running call or subprocess that it is
-    to be in, None for the case itself); ``element``: where it is to go."""
-
-    act: str
-    key: str | None = None
-    element: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +35,7 @@ class Effect:
     tasks that close without an answer; ``opening``: of those that open; ``ending``: of what ends along, as it would
     wait for ever; ``failing``: of steps that will stand still; ``ends``: the case is over then. ``voided``: documents
     (title, version) whose given approvals fall away; ``restored``: what becomes what it was; ``restored_apart``: so
-    does what parties keep to themselves, unread."""
+    does what parties keep to themselves, unread; ``closing_apart``: work ends that only its own party sees."""
 
     version: int
     name: str
@@ -61,52 +48,43 @@ class Effect:
     voided: list[tuple[str, int]] = field(default_factory=list)
     restored: list[restoring.Restored] = field(default_factory=list)
     restored_apart: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    command: bpmn.Command
-    outcome: bpmn.Outcome
-    at: Place | None
-    also: list[Place]
-    closed: list[Place]
-    since: int | None
-    target: bpmn.Element | None
+    closing_apart: bool = False
 
 
 def preview(session: Session, number: str, asked: Asked, by: Actor) -> Effect:
     """Raises NotFound, Forbidden, Invalid, Conflict, each with why it cannot be done."""
     row = find(session, number, by)
     may = authority.require_structure(session, row, by)
-    plan = _plan(session, row, asked, by)
+    made = planning.plan(session, row, asked, by)
     restored: list[restoring.Restored] = []
     apart = False
-    if plan.since is not None and isinstance(plan.command, bpmn.GoBack):
+    if made.since is not None and isinstance(made.command, bpmn.GoBack):
         mine = {bpmn.party_scope(key) for key in may.own}
-        shared = {scope for scope in plan.command.before if not scope.startswith(bpmn.party_scope(""))}
+        shared = {scope for scope in made.command.before if not scope.startswith(bpmn.party_scope(""))}
         root = deployments.definition(session, row.process_definition_id)
         labels, _private = variables.labels_of(session, root)
         restored = [
             replace(each, label=labels.get(each.name))
-            for each in restoring.told(session, row.id, plan.since, mine | shared, by)
+            for each in restoring.told(session, row.id, made.since, mine | shared, by)
         ]
-        apart = bool(plan.command.before.keys() - mine - shared)
+        apart = bool(made.command.before.keys() - mine - shared)
     return Effect(
         row.version,
-        plan.at.name if plan.at else "",
-        (plan.target.name or plan.target.id) if plan.target else None,
+        made.at.name if made.at else "",
+        (made.target.name or made.target.id) if made.target else None,
         [
             each.name
-            for each in plan.closed
-            if each.task is not None and (each is plan.at or not _apart(each))
+            for each in made.closed
+            if each.task is not None and (each is made.at or not _apart(each))
         ],
-        [task.name for task in plan.outcome.tasks if task.visibility == "shared"],
-        _ending(plan),
-        _named(session, row, (found.element_id for found in plan.outcome.incidents)),
-        plan.outcome.status != "active",
-        [(found.title, found.version) for found in _open_rounds(session, row.id, plan.closed)],
+        [task.name for task in made.outcome.tasks if task.visibility == "shared"],
+        _ending(made),
+        _named(session, row, (found.element_id for found in made.outcome.incidents)),
+        made.outcome.status != "active",
+        [(found.title, found.version) for found in _open_rounds(session, row.id, made.closed)],
         restored,
         apart,
+        any(_apart(each) and each is not made.at for each in (*made.closed, *made.also)),
     )
 
 
@@ -120,172 +98,32 @@ def do(session: Session, number: str, asked: Asked, reason: str, version: int, b
     if live.version != version:
         raise Conflict("The case has moved on since you looked. Read again what will happen")
     reason = authority.checked_reason(reason)
-    plan = _plan(session, row, asked, by)
-    private = plan.at is not None and plan.at.task is not None and plan.at.task.is_private
+    made = planning.plan(session, row, asked, by)
+    private = made.at is not None and made.at.task is not None and made.at.task.is_private
     history.note(
         session,
         live.id,
         ACTS[asked.act],
         by=by.person_id,
-        party_id=plan.at.task.party_id if private and plan.at else None,
+        party_id=made.at.task.party_id if private and made.at else None,
         is_private=private,
-        element_id=plan.at.element.id if plan.at else asked.element,
-        process_id=plan.at.process.id if plan.at else None,
-        call_path=plan.at.call_path if plan.at else "",
-        name=plan.at.name if plan.at else (plan.target.name or plan.target.id if plan.target else None),
+        element_id=made.at.element.id if made.at else asked.element,
+        process_id=made.at.process.id if made.at else None,
+        call_path=made.at.call_path if made.at else "",
+        name=made.at.name if made.at else (made.target.name or made.target.id if made.target else None),
         data={
             "reason": reason,
-            "target": (plan.target.name or plan.target.id) if plan.target else None,
-            "also": _ending(plan),
+            "target": (made.target.name or made.target.id) if made.target else None,
+            "also": _ending(made),
         },
     )
-    for frozen in _open_rounds(session, live.id, plan.closed):
+    for frozen in _open_rounds(session, live.id, made.closed):
         approvals.void(session, frozen, None)
     suspended = live.status == "suspended"
     live.by = by.person_id
-    instances.advance(session, live, plan.command)
+    instances.advance(session, live, made.command)
     if suspended and live.status == "active":
         pausing.hold(session, live.id, True)
-
-
-def _plan(session: Session, row: Any, asked: Asked, by: Actor) -> _Plan:
-    """The command, and what it does, tried on the case as it is. Nothing is written."""
-    known = everything(session, row)
-    at = place(session, row, asked.key, by) if asked.key is not None else None
-    if at is None and asked.act != ADD:
-        raise NotFound("That is not under way in the case any more")
-    target = _target(session, row, asked, at)
-    _require_open_gates(session, row, asked, at, target)
-    _require_apart(session, asked, at, by)
-    command, since = _command(session, row, asked, at, target)
-    outcome, command = _tried(session, row, command)
-    also = [each for each in known if each.key in (getattr(command, "also", ()))]
-    family = gates.family_of(session, deployments.definition(session, row.process_definition_id))
-    for each in also:
-        if target is not None and (each.is_gate or each.in_gate or each.process is (at and at.process)):
-            source = each.element.id
-            gates.require_no_way_past(
-                session, row.id, each.process, family, each.call_path, source, target.id
-            )
-    gone = {closed.key for closed in outcome.closed}
-    closed = [each for each in known if each.key in gone]
-    return _Plan(command, outcome, at, also, closed, since, target)
-
-
-def _target(session: Session, row: Any, asked: Asked, at: Place | None) -> bpmn.Element | None:
-    if asked.act in (REMOVE, SKIP):
-        return None
-    process = deployments.definition(session, row.process_definition_id).process
-    if at is not None:
-        process = at.process
-        if asked.act == ADD and at.standing.inside is not None:
-            process = deployments.Library(session).get(_called(session, row, at)).process
-    element = process.elements.get(asked.element or "")
-    if element is None:
-        raise Invalid("Choose a step", {"til": Message("Choose a step")})
-    return element
-
-
-def _called(session: Session, row: Any, at: Place) -> str:
-    """Version of the process that a call activity has called."""
-    for each in everything(session, row):
-        if each.standing.within == at.key:
-            return each.standing.definition_key
-    raise NotFound("That is not under way in the case any more")
-
-
-def _require_open_gates(
-    session: Session, row: Any, asked: Asked, at: Place | None, target: bpmn.Element | None
-) -> None:
-    """Raise Forbidden where an approval would be left out."""
-    if at is not None and at.in_gate:
-        raise Forbidden("It is a part of an approval. Nobody can change its course but those who are asked")
-    if at is not None and at.is_gate and asked.act in (SKIP, REMOVE):
-        raise Forbidden('"%(name)s" is an approval. It cannot be left out', name=at.name)
-    root = deployments.definition(session, row.process_definition_id)
-    family = gates.family_of(session, root)
-    if at is not None and asked.act == ADD and at.element.called_process:
-        if at.is_gate:
-            raise Forbidden(
-                "It is a part of an approval. Nobody can change its course but those who are asked"
-            )
-        process = next((p for p in family.values() if p.id == (target.process_id if target else "")), None)
-        path = "/".join((*at.standing.call_path, at.element.id))
-    else:
-        process, path = (at.process, at.call_path) if at is not None else (root.process, "")
-    if process is None:
-        raise NotFound("That is not under way in the case any more")
-    if (
-        asked.act == REMOVE
-        and at is not None
-        and gates.ahead(process, gates.gates(process, family), at.element.id)
-    ):
-        raise Forbidden('An approval lies ahead of "%(name)s". It cannot be left out', name=at.name)
-    if target is not None:
-        source = at.element.id if at is not None and asked.act in (MOVE, BACK) else None
-        gates.require_no_way_past(session, row.id, process, family, path, source, target.id)
-
-
-def _require_apart(session: Session, asked: Asked, at: Place | None, by: Actor) -> None:
-    """Raise Forbidden where somebody would do away with a task that is to check their own work."""
-    if at is None or at.task is None or asked.act == BACK:
-        return
-    if by.person_id in duties.did_excluded(session, at.task):
-        raise Forbidden("You took part in what this task is to check, so somebody else must decide about it")
-
-
-def _command(
-    session: Session, row: Any, asked: Asked, at: Place | None, target: bpmn.Element | None
-) -> tuple[bpmn.Command, int | None]:
-    """The command, and for going back the version of the case that its data comes from."""
-    if at is None or asked.act == ADD:
-        assert target is not None
-        return bpmn.Add(target.id, at.key if at is not None else None), None
-    if asked.act == REMOVE:
-        return bpmn.Remove(at.key), None
-    if asked.act == SKIP:
-        return bpmn.Skip(at.key), None
-    assert target is not None
-    if asked.act == MOVE:
-        return bpmn.Move(at.key, target.id), None
-    since = restoring.entered(session, row.id, at.process.id, at.call_path, target.id)
-    if since is None:
-        raise Invalid(
-            "The case has not been at that step before, or not since such things are kept. Move it instead"
-        )
-    return bpmn.GoBack(at.key, target.id, restoring.before(session, row.id, since)), since
-
-
-def _tried(session: Session, row: Any, command: bpmn.Command) -> tuple[bpmn.Outcome, bpmn.Command]:
-    """What a command would do. Where something would be left to wait for ever, the fewest others end along with it."""
-    definition = deployments.definition(session, row.process_definition_id)
-    state = bpmn.State(row.tokens, row.variables)
-    closed = calendar.agreed(session, row.variables)
-
-    def attempt(tried: bpmn.Command) -> bpmn.Outcome:
-        library = deployments.Library(session, definition)
-        return bpmn.run(definition, state, tried, now=session.now, library=library, closed=closed)
-
-    try:
-        return attempt(command), command
-    except bpmn.Stranded as stranded:
-        if isinstance(command, bpmn.Move | bpmn.GoBack):
-            for also in _some(stranded.keys):
-                wider = replace(command, also=also)
-                try:
-                    return attempt(wider), wider
-                except bpmn.Stranded:
-                    continue
-        raise Conflict(
-            "Another branch would then wait for ever for this one. Skip the step instead of taking it away"
-        ) from stranded
-
-
-def _some(keys: list[str]) -> Iterable[tuple[str, ...]]:
-    """Some of them, fewer before more."""
-    if len(keys) > MANY:
-        return [tuple(keys)]
-    return (chosen for count in range(1, len(keys) + 1) for chosen in combinations(keys, count))
 
 
 def _open_rounds(session: Session, instance_id: int, closed: list[Place]) -> list[Any]:
@@ -307,9 +145,9 @@ def _apart(each: Place) -> bool:
     return is_private(each.element) or (each.task is not None and bool(each.task.is_private))
 
 
-def _ending(plan: _Plan) -> list[str]:
+def _ending(made: Plan) -> list[str]:
     """Names of what ends along; what a party works on by itself is not named."""
-    return [each.name for each in plan.also if not _apart(each)]
+    return [each.name for each in made.also if not _apart(each)]
 
 
 def _named(session: Session, row: Any, ids: Iterable[str]) -> list[str]:

@@ -121,6 +121,8 @@ def effects(effect: Effect) -> list[Message]:
                 {"names": _quoted(effect.ending)},
             )
         )
+    if effect.closing_apart:
+        said.append(Message("Work that only one party sees ends too."))
     if effect.opening:
         said.append(Message("These tasks open: %(names)s.", {"names": _quoted(effect.opening)}))
     asked_for = [_restored(each, each.label) for each in effect.restored if each.label]
