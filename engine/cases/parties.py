@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine import bpmn, deployments, history, instances
+from engine import bpmn, deployments, history, instances, migrating
 from engine.errors import Conflict, Forbidden, Invalid, Message
 from engine.models import casting as casting_table
 from engine.models import party, role_definition, user_task
@@ -162,6 +162,7 @@ def leave(session: Session, number: str, party_key: str, reason: str, by: Actor)
     session.execute(
         sa.update(party).where(party.c.id == found.id).values(left_at=session.now, left_reason=reason)
     )
+    migrating.party_left(session, row.id)
 
 
 def _let_go(session: Session, instance_id: int, found: Any) -> None:

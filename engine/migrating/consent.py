@@ -164,7 +164,22 @@ def answer(
     if not is_yes:
         settle(session, migration_id, instance_id, STAYED, Message("A party of the case has said no"))
         return False
-    if any(said.is_yes is None for said in _answers(session, migration_id, instance_id).values()):
+    return _go_on(session, migration_id, instance_id)
+
+
+def party_left(session: Session, instance_id: int) -> None:
+    """A party takes no part any more: those that do may all have said yes already. The caller holds the case's lock."""
+    asked_for = sa.select(migration_case.c.migration_id).where(
+        migration_case.c.process_instance_id == instance_id, migration_case.c.state == ASKED
+    )
+    for migration_id in list(session.execute(asked_for).scalars()):
+        _go_on(session, migration_id, instance_id)
+
+
+def _go_on(session: Session, migration_id: int, instance_id: int) -> bool:
+    """Let the case be moved when all parties have said yes. Returns whether they have."""
+    answers = _answers(session, migration_id, instance_id).values()
+    if not answers or any(said.is_yes is None for said in answers):
         return False
     session.execute(
         sa.update(migration_case)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from engine import bpmn, deployments, instances, jobs, migrating, user_tasks
+from engine import bpmn, cases, deployments, instances, jobs, migrating, user_tasks
 from engine.bpmn import migration
 from engine.errors import Invalid, NotFound
 from engine.models import (
@@ -353,5 +353,19 @@ def test_an_approval_that_stays_asks_nobody(world: World) -> None:
     publish(world, "s > a > g > e", S, task("a"), approving("g"), E)
     case = begin(world)
     ask(world, publish(world, "s > a > x > g > c > e", S, task("a"), task("x"), approving("g"), task("c"), E))
+    jobs.run_due(world.store)
+    assert state(world, case) == [("moved", None)]
+
+
+def test_a_party_that_leaves_is_not_waited_for(world: World) -> None:
+    wanting = d.zeebe("property", name="samtrin:migration", value="consent")
+    publish(world, "s > a > e", S, task("a"), E, extensions=f"<zeebe:properties>{wanting}</zeebe:properties>")
+    case = begin(world)
+    moving = ask(world, publish(world, "s > a > b > e", S, task("a"), task("b"), E))
+    number = one(world, process_instance, process_instance.c.id == case).number
+    with world.store.transaction() as session:
+        assert not migrating.answer(session, number, moving, "P1", True, "", world.actor(session, "petra"))
+    with world.store.transaction() as session:
+        cases.leave(session, number, "P2", "Vi har fået nok", world.actor(session, "lis"))
     jobs.run_due(world.store)
     assert state(world, case) == [("moved", None)]
