@@ -51,7 +51,8 @@ FUNCTIONS = (
     Function("working days between", ("from", "to"), Message("How many working days lie between two days")),
 )
 _DOCUMENT = ("id", "noegle", "titel", "version", "sha256")
-_TYPES = {
+# what an answer is, by the type of its field
+TYPES = {
     "textfield": "text",
     "textarea": "text",
     "select": "text",
@@ -103,6 +104,6 @@ def _asked(element: bpmn.Element, form: forms.Form | None) -> Iterator[Variable]
             inside.setdefault(field.at[0], []).append(field.at[1])
         else:
             columns = tuple(part.at[0] for part in holders_of_data(field.children))
-            yield Variable(field.at[0], by, element.id, _TYPES.get(field.type, ""), columns)
+            yield Variable(field.at[0], by, element.id, TYPES.get(field.type, ""), columns)
     for name, entries in inside.items():
         yield Variable(name, by, element.id, "context", tuple(dict.fromkeys(entries)))

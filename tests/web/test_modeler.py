@@ -16,6 +16,7 @@ from engine.editing import owners, properties, variables
 from engine.feel.builtins.registry import FUNCTIONS, Builtin
 from tests.web.conftest import Browser, words
 from tests.world import ROOT, World
+from web.pages.modeler_words import WORDS
 
 Login = Callable[[str], Browser]
 PAGE = "/processer/aftale/kladde/diagram"
@@ -143,6 +144,25 @@ def test_every_property_of_ours_is_in_the_table() -> None:
     jobs = {job.id for job in choices.JOBS}
     assert jobs == set(outcomes.INLINE)
     assert read - jobs == {each.name for each in properties.PROPERTIES} - jobs
+
+
+def test_the_script_finds_every_text_that_it_asks_for() -> None:
+    scripts = [
+        ROOT / "web/frontend/src/modeler.js",
+        *sorted((ROOT / "web/frontend/src/modeler").glob("*.js")),
+    ]
+    asked = {
+        key
+        for script in scripts
+        for key in re.findall(r"\bsay\('([^']+)'", script.read_text(encoding="utf-8"))
+    }
+    asked |= {f"section {each.section}" for each in properties.PROPERTIES}
+    asked |= {f"type {type}" for type in (*variables.TYPES.values(), "context")}
+    settings = re.findall(
+        r"field\('(\w+)', 'zeebe:", (ROOT / "web/frontend/src/modeler/panel.js").read_text("utf-8")
+    )
+    asked |= {f"setting {id}{end}" for id in settings for end in ("", " help")}
+    assert len(settings) >= 6 and asked <= WORDS.keys()
 
 
 def test_the_functions_that_are_ours_are_those_that_feel_has() -> None:

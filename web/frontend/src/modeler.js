@@ -113,7 +113,7 @@ new ResizeObserver(() => modeler.get('canvas').resized()).observe(canvas);
 await Promise.all([document.fonts.load(`12px ${FONT}`), modeler.get('catalog').refresh()]);
 try {
   await saved.open();
-  const wanted = decodeURIComponent(window.location.hash.slice(1));
+  const wanted = new URLSearchParams(`id=${window.location.hash.slice(1)}`).get('id');
   // the properties panel listens from the next frame on
   if (wanted) requestAnimationFrame(() => setTimeout(() => show(modeler, wanted)));
 } catch (error) {
