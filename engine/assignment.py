@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -71,12 +72,11 @@ def follow(session: Session, live: Live, tasks: Iterable[bpmn.OpenedTask]) -> li
 
 
 def _follow(session: Session, live: Live, row: Any, task: bpmn.OpenedTask) -> bool:
-    try:
-        role_id, party_id = _place(session, live.id, task)
-    except (
-        NotFound
-    ):  # the new version means a party that the case does not have: it stays with those who have it
-        role_id, party_id = row.role_id, row.party_id
+    role_id, party_id = row.role_id, row.party_id
+    meant = {"role": task.roles[0] if task.roles else "", "party": task.party}
+    if any(row.properties.get(name) != value for name, value in meant.items()):
+        with suppress(NotFound):  # a party that the case does not have: it stays with those who have it
+            role_id, party_id = _place(session, live.id, task)
     told = _row(session, live, task, role_id, party_id)
     kept = {"due_at", "due_why", "follow_up_at", "created_at", "assignee_id", "state"}
     changed = {

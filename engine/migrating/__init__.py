@@ -9,7 +9,8 @@ One move concerns one process. A case is moved wherever a version of it is activ
 by another. Who may: the owners of the process, and operators. They need not be in the cases, and of those that they are
 not in they learn nothing but how many there are."""
 
-from .consent import Asked, answer, asked, asks_consent, of_case, party_left
+from .approvals import asks_consent
+from .consent import Asked, answer, asked, of_case, party_left
 from .moves import KIND, move
 from .progress import Progress, Report, earlier, progress
 from .rehearsal import Group, Need, Rehearsal, Stay, count_running, rehearse

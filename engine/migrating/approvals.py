@@ -1,4 +1,5 @@
-"""Approvals hold in a move too: one that lies ahead of a case does not fall away without its parties."""
+"""When the parties are asked: a process may want it (``samtrin:migration`` is ``consent``), and approvals hold in a
+move too: one that lies ahead of a case does not fall away without its parties."""
 
 from __future__ import annotations
 
@@ -9,7 +10,13 @@ from engine.bpmn.migration import Migrated
 from engine.repair import gates
 from engine.store import Session
 
+PROPERTY, ASKED = "samtrin:migration", "consent"
 Family = Mapping[str, bpmn.Process]
+
+
+def asks_consent(process: bpmn.Process) -> bool:
+    """Whether the parties of a case are asked before it is moved, whatever moves it."""
+    return process.properties.get(PROPERTY, "").strip() == ASKED
 
 
 class Approvals:

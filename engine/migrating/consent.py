@@ -1,4 +1,4 @@
-"""Where a process asks for it (``samtrin:migration`` is ``consent``), every party says yes before its case is moved.
+"""Where they are asked (see ``approvals``), every party says yes before its case is moved.
 
 For a party answer those who speak for it in the case: the administrators of its organisation, and whoever is cast in
 it. The first answer of a party counts, and one no ends it for the case, which stays on its version."""
@@ -10,7 +10,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from engine import bpmn, history, instances
+from engine import history, instances
 from engine.errors import Conflict, Forbidden, Invalid, Message, NotFound
 from engine.models import (
     casting as casting_table,
@@ -30,9 +30,8 @@ from engine.parties import casting, visibility
 from engine.parties.people import Actor
 from engine.store import Session
 
-from .moves import STAYED, WAITING, give_jobs, settle
+from .moves import CONSENT, STAYED, WAITING, give_jobs, settle
 
-PROPERTY, ASKED = "samtrin:migration", "consent"
 REMARK_LIMIT = 2000
 
 
@@ -64,11 +63,6 @@ class Asked:
     mine: tuple[str, ...]
 
 
-def asks_consent(process: bpmn.Process) -> bool:
-    """Whether the parties of a case are asked before it is moved."""
-    return process.properties.get(PROPERTY, "").strip() == ASKED
-
-
 def asked(session: Session, number: str, by: Actor) -> Asked | None:
     """What the parties of a case are asked now; None: nothing. Raises NotFound."""
     return of_case(session, _find(session, number, by), by)
@@ -93,7 +87,7 @@ def of_case(session: Session, instance_id: int, by: Actor) -> Asked | None:
         .join(person, person.c.id == migration.c.requested_by)
         .where(
             migration_case.c.process_instance_id == instance_id,
-            migration_case.c.state == ASKED,
+            migration_case.c.state == CONSENT,
             process_instance.c.status.in_(("active", "suspended")),
         )
         .order_by(migration.c.id.desc())
@@ -170,7 +164,7 @@ def answer(
 def party_left(session: Session, instance_id: int) -> None:
     """A party takes no part any more: those that do may all have said yes already. The caller holds the case's lock."""
     asked_for = sa.select(migration_case.c.migration_id).where(
-        migration_case.c.process_instance_id == instance_id, migration_case.c.state == ASKED
+        migration_case.c.process_instance_id == instance_id, migration_case.c.state == CONSENT
     )
     for migration_id in list(session.execute(asked_for).scalars()):
         _go_on(session, migration_id, instance_id)

@@ -9,8 +9,7 @@ from engine.bpmn import migration
 from engine.bpmn.migration import Migrated
 from engine.store import Session
 
-from .approvals import Approvals
-from .consent import asks_consent
+from .approvals import Approvals, asks_consent
 from .running import Running, Trial
 
 _LOOK_ONLY = bpmn.Budget(pause_after=0)

@@ -28,7 +28,7 @@ from engine.models import history as history_table
 from engine.models import migration as migration_table
 from engine.store import Session
 
-from .approvals import Approvals
+from .approvals import Approvals, asks_consent
 from .running import active, version_ids
 
 KIND = "migrate"  # of the job
@@ -129,6 +129,8 @@ def _move(session: Session, live: Live, asked: Any) -> Message | None:
         case Impossible(reasons=reasons):
             return reasons[0]
     if not _agreed(session, live.id, asked.id):
+        if asks_consent(old.process) or asks_consent(target.process):
+            return Message("The process wants the parties asked first, and they have not been")
         falling = [
             gate
             for id in sorted(was - {asked.target_id})

@@ -369,3 +369,28 @@ def test_a_party_that_leaves_is_not_waited_for(world: World) -> None:
         cases.leave(session, number, "P2", "Vi har fået nok", world.actor(session, "lis"))
     jobs.run_due(world.store)
     assert state(world, case) == [("moved", None)]
+
+
+def test_a_case_that_could_not_be_moved_when_it_was_asked_for_is_not_moved_unasked(world: World) -> None:
+    wanting = d.zeebe("property", name="samtrin:migration", value="consent")
+    box = f"<zeebe:properties>{wanting}</zeebe:properties>"
+    publish(world, "s > a > b > e", S, task("a"), task("b"), E, extensions=box)
+    case = begin(world)
+    ask(world, publish(world, "s > b > c > e", S, task("b"), task("c"), E))
+    with world.store.transaction() as session:
+        (row,) = tasks(session, case)
+        instances.advance(session, instances.lock(session, case), bpmn.Complete(row.token))
+    jobs.run_due(world.store)
+    ((how, why),) = state(world, case)
+    assert how == "stayed" and "parties" in (why or "")
+
+
+def test_a_task_keeps_its_place_where_the_model_means_the_same(world: World) -> None:
+    publish(world, "s > a > e", S, task("a"), E)
+    case = begin(world)
+    with world.store.transaction() as session:
+        (row,) = tasks(session, case)
+        session.execute(sa.update(user_task).where(user_task.c.id == row.id).values(role_id=BOARD))
+    ask(world, publish(world, "s > a > b > e", S, task("a"), task("b"), E))
+    jobs.run_due(world.store)
+    assert one(world, user_task, user_task.c.id == row.id).role_id == BOARD
