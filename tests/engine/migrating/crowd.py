@@ -181,10 +181,14 @@ def everything(world: World, each: int) -> dict[int, Kind]:
     return found
 
 
-def move_all(world: World) -> None:
-    """Publish every change and move all cases."""
+def move_all(world: World, each: int) -> None:
+    """Publish every change, hear that all cases can be moved, and move them."""
     for kind in KINDS:
         publish(world.store, kind, kind.after)
+        with world.store.read() as session:
+            oda = world.actor(session, "oda")
+            found = migrating.rehearse(session, kind.id, None, oda, kind.mapping)
+        assert (found.moves.count, found.total, found.asked) == (each, each, 0), kind.name
         ask(world, kind)
     jobs.run_due(world.store, limit=10_000)
     with world.store.read() as session:

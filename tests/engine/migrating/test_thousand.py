@@ -29,7 +29,7 @@ def live_through(store: Store, each: int) -> None:
     cases = crowd.everything(world, each)
     before = {case: crowd.facts(store, case) for case in cases}
     store.clock.advance(timedelta(hours=5))
-    crowd.move_all(world)
+    crowd.move_all(world, each)
     for case, kind in cases.items():
         crowd.check(world, kind, case, before[case], crowd.facts(store, case))
         crowd.stands(world, kind, case)
