@@ -102,8 +102,7 @@ class _Net:
         if len(here) == len(flows) or not here or not isinstance(node, InclusiveGateway):
             return here if len(here) == len(flows) else []
         active = {id if where == "at" else self.ends[id] for (where, id), _ in marking} - {node.element.id}
-        more = any(active & sources for flow, sources in node.sources.items() if flow not in here)
-        return [] if more else here
+        return [] if node.can_still_get(active, here) else here
 
 
 def _after(marking: Marking, taken: list[Place], given: Iterable[Place] | None) -> Marking:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from SpiffWorkflow.util.task import TaskState
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class InclusiveGateway(JoiningGateway):
-    """Fires when every flow has a token, or no active node can still reach a flow without one."""
+    """Fires when every flow has a token, or nobody can still come by a flow without one (BPMN 2.0.2, table 13.3)."""
 
     def enter(self, token: Token) -> bool:
         joined = self.waiting(token)
@@ -39,7 +39,14 @@ class InclusiveGateway(JoiningGateway):
             for other in token.workflow.tokens
             if not other.passive and other.task_spec is not self
         }
-        return any(active & sources for flow, sources in self.sources.items() if flow not in joined)
+        return self.can_still_get(active, joined)
+
+    def can_still_get(self, active: Collection[str], joined: Collection[str]) -> bool:
+        """Whether one of the ``active`` elements can give a token to a flow other than those that have ``joined``. One
+        that could as well come by these does not count: in a loop it would be waited for until it has passed here."""
+        passing = {id for flow, sources in self.sources.items() if flow in joined for id in sources}
+        coming = set(active) - passing
+        return any(coming & sources for flow, sources in self.sources.items() if flow not in joined)
 
     def choose(self, token: Token) -> Iterable[tuple[Flow, Node]]:
         taken = super().choose(token)

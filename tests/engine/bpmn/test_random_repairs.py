@@ -16,16 +16,6 @@ from .play import Play
 from .test_random import TREES, Drawer
 
 
-def holds(tree: Any, kind: str) -> bool:
-    return tree[0] == kind or any(holds(part, kind) for part in tree[1])
-
-
-def is_sound(tree: Any) -> bool:
-    """An inclusive join in a loop may wait for its own token to come round: such a process stalls by itself."""
-    looping = tree[0] == "loop" and holds(tree, "inclusive")
-    return not looping and all(is_sound(part) for part in tree[1])
-
-
 def playing(tree: Any) -> Play:
     piece = Drawer().piece(tree)
     path = f"s > first > {piece.first}; {piece.last} > last > e; {piece.flows}"
@@ -77,7 +67,7 @@ def mend(play: Play) -> None:
 
 
 @settings(max_examples=60, deadline=None)
-@given(TREES.filter(is_sound), st.integers(0, 2**32))
+@given(TREES, st.integers(0, 2**32))
 def test_what_is_repaired_still_comes_to_its_end(tree: Any, seed: int) -> None:
     dice, play = Random(seed), playing(tree)
     for _ in range(12):
