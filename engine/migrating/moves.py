@@ -28,8 +28,8 @@ from engine.models import history as history_table
 from engine.models import migration as migration_table
 from engine.store import Session
 
-from .approvals import Approvals, asks_consent
-from .running import active, version_ids
+from .judging import Judge
+from .running import Running, active, version_ids
 
 KIND = "migrate"  # of the job
 RETRIES = 3
@@ -102,15 +102,28 @@ def settle(
 
 
 def _move(session: Session, live: Live, asked: Any) -> Message | None:
-    """Why it stays; None: it has moved."""
+    """Why it stays; None: it has moved. It is looked at first, as in a rehearsal: what stays leaves no trace."""
     target = deployments.definition(session, asked.target_id)
-    row = session.first(sa.select(process_instance).where(process_instance.c.id == live.id))
+    row = session.execute(sa.select(process_instance).where(process_instance.c.id == live.id)).one()
     was = active(row, version_ids(session, asked.process_id))
     if not was - {asked.target_id}:
         return Message("Nothing of the process is active in an older version any more")
-    root, old = live.definition, live.definition
-    if old.process.id == asked.process_id:
-        root = target
+    judge = Judge(session, target, asked.mapping)
+    case = Running(
+        live.id,
+        live.number,
+        row.title,
+        row.process_definition_id,
+        live.state,
+        frozenset(was - {asked.target_id}),
+    )
+    looked = judge.look(case)
+    if not isinstance(looked, Migrated):
+        return _reason(looked)
+    if judge.asks(case, looked) and not _agreed(session, live.id, asked.id):
+        return Message("The parties must be asked about this move first, and they have not been")
+    old = live.definition
+    root = target if old.process.id == asked.process_id else old
     found = migration.migrate(
         live.state,
         old,
@@ -121,26 +134,18 @@ def _move(session: Session, live: Live, asked: Any) -> Message | None:
         budget=session.store.budget or bpmn.Budget(),
         closed=calendar.agreed(session, live.state.variables),
     )
-    match found:
-        case NeedsMapping(lost=lost):
-            return Message(
-                "Somebody must say first what happens to: %(names)s", {"names": [e.name for e in lost]}
-            )
-        case Impossible(reasons=reasons):
-            return reasons[0]
-    if not _agreed(session, live.id, asked.id):
-        if asks_consent(old.process) or asks_consent(target.process):
-            return Message("The process wants the parties asked first, and they have not been")
-        falling = [
-            gate
-            for id in sorted(was - {asked.target_id})
-            for gate in Approvals(session, target).fall_away(old, deployments.definition(session, id), found)
-        ]
-        if falling:
-            return Message("An approval that lies ahead would fall away, and the parties have not been asked")
+    if not isinstance(found, Migrated):
+        return _reason(found)
     live.definition = root
     _write(session, live, asked, found, was)
     return None
+
+
+def _reason(found: NeedsMapping | Impossible) -> Message:
+    if isinstance(found, Impossible):
+        return found.reasons[0]
+    names = [lost.name for lost in found.lost]
+    return Message("Somebody must say first what happens to: %(names)s", {"names": names})
 
 
 def _agreed(session: Session, instance_id: int, migration_id: int) -> bool:
