@@ -101,11 +101,14 @@ const finish = {
       manifest['favicon.svg'] = emit('favicon.svg', text('src/favicon.svg'));
       writeFileSync(join(out, 'manifest.json'), JSON.stringify(manifest, null, 1) + '\n');
       writeFileSync(join(out, 'THIRD-PARTY-LICENSES.txt'), licences([...Object.keys(metafile.inputs), ...sassFiles]));
+      // what the last build left goes last, so that a site that is served meanwhile never lacks a file
+      const made = new Set([...Object.keys(metafile.outputs).map((path) => basename(path)), ...Object.values(manifest),
+        'manifest.json', 'THIRD-PARTY-LICENSES.txt']);
+      for (const file of readdirSync(out)) if (!made.has(file)) rmSync(join(out, file));
     });
   },
 };
 
-rmSync(out, { recursive: true, force: true });
 mkdirSync(out, { recursive: true });
 const options = {
   absWorkingDir: here,
