@@ -15,7 +15,7 @@ from engine.models import draft_file, draft_presence, process_draft
 from engine.parties.people import Actor
 from engine.store import Session
 
-from .names import check_name, check_process_id
+from .names import check_name, check_process_id, process_name
 from .reading import Draft, find, get, row
 
 FILES_LIMIT = 200
@@ -88,6 +88,9 @@ def save(
     }
     session.put(draft_file, process_draft_id=draft.id, name=name, **values)
     _touch(session, draft.id, draft.revision + 1, by)
+    if name.endswith(".bpmn") and (called := process_name(content, process_id)):
+        mine = process_draft.c.id == draft.id
+        session.execute(sa.update(process_draft).where(mine).values(name=called))
     return int(draft.revision + 1)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 from engine.deployments import SCENARIOS
 from engine.errors import Invalid
@@ -10,6 +11,8 @@ from engine.errors import Invalid
 # In this order people read them. The diagram comes first.
 KINDS = {".bpmn": "bpmn", ".form": "form", ".dmn": "dmn", SCENARIOS: "scenarios"}
 _NAME = re.compile(r"[A-Za-z0-9_æøåÆØÅ][A-Za-z0-9_.æøåÆØÅ-]{0,119}")
+_PROCESS = re.compile(rb"<(?:\w+:)?process\s([^<>]{0,2000})>")
+_CALLED = re.compile(r'(?:^|\s)name="([^"]*)"')
 _PROCESS_ID = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]{0,79}")
 
 
@@ -33,3 +36,13 @@ def check_process_id(process_id: str) -> None:
     """Raises Invalid for what no new process may be called in files."""
     if not _PROCESS_ID.fullmatch(process_id):
         raise Invalid("An id begins with a letter; then come letters a-z, figures and hyphens")
+
+
+def process_name(content: bytes, process_id: str) -> str | None:
+    """What a diagram calls its process, as it begins in the text: whether it can be read is another matter. None where
+    that is no name."""
+    tags = (tag[1].decode("utf-8", "replace") for tag in _PROCESS.finditer(content))
+    found = next((tag for tag in tags if f'id="{process_id}"' in tag), "")
+    name = _CALLED.search(found)
+    text = " ".join(unescape(name[1]).split())[:200] if name else ""
+    return text if text.isprintable() and text else None

@@ -365,3 +365,18 @@ def test_a_task_that_every_party_could_do_asks_whose_it_is(world: World) -> None
             b"<zeebe:properties>", b'<zeebe:properties><zeebe:property name="samtrin:party" value="P1" />'
         )
         assert checking.check(session, "aftale", by, {DIAGRAM: own}) == []
+
+
+def test_a_draft_is_called_what_its_diagram_calls_the_process(world: World) -> None:
+    begun(world)
+    for new, called in (
+        (b'name="Aftale &amp; tag"', "Aftale & tag"),
+        (b'name=""', "Aftale & tag"),
+        (b'name="' + b"x" * 3000 + b'"', "Aftale & tag"),
+    ):
+        with acting(world, "petra") as (session, by):
+            text = drafts.content(session, "aftale", DIAGRAM, by)
+            old = text[text.index(b'name="', text.index(b"<bpmn:process")) : text.index(b" isExecutable")]
+        change(world, b'<bpmn:process id="aftale" ' + old, b'<bpmn:process id="aftale" ' + new)
+        with acting(world, "petra") as (session, by):
+            assert drafts.get(session, "aftale", by).name == called
