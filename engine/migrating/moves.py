@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from engine import assignment, bpmn, calendar, deployments, history, instances, notifications
 from engine.bpmn import migration
 from engine.bpmn.migration import Impossible, Migrated, NeedsMapping
+from engine.causes import pack
 from engine.errors import Conflict, Message
 from engine.instances import Live
 from engine.models import (
@@ -86,7 +87,7 @@ def settle(
         .values(
             state=state,
             template=reason.template if reason else None,
-            params=dict(reason.params) if reason else None,
+            params=pack(reason.params) if reason else None,
             at=session.now,
         )
     )

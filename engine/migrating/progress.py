@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from engine.causes import unpack
 from engine.editing import owners
 from engine.errors import Message, NotFound
 from engine.models import (
@@ -86,7 +87,7 @@ def progress(session: Session, process_id: str, migration_id: int, by: Actor) ->
         if state == WAITING and case.process_instance_id in given_up:
             state = FAILED
         if state == STAYED:
-            reason = Message(case.template or "", case.params or {})
+            reason = Message(case.template or "", unpack(case.params or {}))
             group = stays.setdefault(str(reason), Stay(reason, Group())).cases
         else:
             group = groups[state]
