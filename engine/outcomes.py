@@ -131,7 +131,7 @@ def _do_inline(session: Session, live: Live, wait: bpmn.Wait) -> bpmn.Command:
         result = work(session, live, wait, known)
     except ModelFault as fault:
         _keep_job(session, live, wait, session.now)
-        return bpmn.Fail(wait.key, str(fault))
+        return bpmn.Fail(wait.key, fault.message)
     return bpmn.Complete(wait.key, result, wait.private_to)
 
 

@@ -9,6 +9,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from engine.errors import Message
+
 Variables = Mapping[str, Any]
 
 
@@ -61,7 +63,7 @@ class Fail:
     """A job has no retries left: it becomes an incident with ``message`` as its cause."""
 
     key: str
-    message: str = ""
+    message: str | Message = ""
 
 
 @dataclass(frozen=True, slots=True)

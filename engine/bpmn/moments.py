@@ -72,7 +72,9 @@ def moment(text: str, zone: tzinfo = UTC, of_day: time = time()) -> datetime:
     date. Raises ``BadTime``."""
     found = _MOMENT.fullmatch(text.strip()) if len(text) <= 100 else None
     if found is None:
-        raise BadTime("%(text)s is no ISO 8601 date such as 2026-01-05 or 2026-01-05T09:00:00Z", text=text[:60])
+        raise BadTime(
+            "%(text)s is no ISO 8601 date such as 2026-01-05 or 2026-01-05T09:00:00Z", text=text[:60]
+        )
     day, clock, offset, name = found.groups()
     try:
         if clock is None:

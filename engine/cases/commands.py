@@ -137,13 +137,7 @@ def cancel(session: Session, number: str, reason: str, by: Actor) -> None:
     live = instances.lock(session, row.id, even_suspended=True)
     if not may_cancel(session, row, by):
         raise Forbidden("Only the one who started the case, or an administrator, can stop it")
-    reason = reason.strip()
-    if not reason:
-        text = Message("Write why the case is stopped")
-        raise Invalid(text.template, {"reason": text})
-    if len(reason) > REASON_LIMIT:
-        text = Message("The reason can be at most %(limit)s characters", {"limit": REASON_LIMIT})
-        raise Invalid(text.template, {"reason": text}, **text.params)
+    reason = _reason(reason, Message("Write why the case is stopped"))
     instances.advance(session, live, bpmn.Cancel())
     session.execute(
         sa.update(process_instance)
@@ -153,8 +147,9 @@ def cancel(session: Session, number: str, reason: str, by: Actor) -> None:
     history.note(session, live.id, "cancelled", by=by.person_id, data={"reason": reason})
 
 
-def retry(session: Session, number: str, incident_id: int, by: Actor) -> None:
-    """Try again what failed. Raises NotFound, Forbidden, Conflict (it has been dealt with)."""
+def retry(session: Session, number: str, incident_id: int, reason: str, by: Actor) -> None:
+    """Try again what failed; ``reason``: what has been mended, or why it should work now. Raises NotFound, Forbidden,
+    Invalid (no reason), Conflict (it has been dealt with)."""
     row = find(session, number, by)
     live = instances.lock(session, row.id)
     if not any(casting.may_cast(session, party, by) for party in casting.parties(session, row.id)):
@@ -168,8 +163,11 @@ def retry(session: Session, number: str, incident_id: int, by: Actor) -> None:
         raise Conflict("Somebody has already dealt with this")
     if found.id not in {known.id for known in incidents(session, row.id, live.definition, by)}:
         raise NotFound("There is no such incident")
+    reason = _reason(reason, Message("Write what has been mended, or why it should work now"))
     session.execute(sa.update(incident).where(incident.c.id == incident_id).values(resolved_at=session.now))
-    history.note(session, row.id, "retried", by=by.person_id, element_id=found.element_id)
+    history.note(
+        session, row.id, "retried", by=by.person_id, element_id=found.element_id, data={"reason": reason}
+    )
     if found.kind == jobs.FAILED:
         session.execute(
             sa.update(job)
@@ -189,3 +187,14 @@ def retry(session: Session, number: str, incident_id: int, by: Actor) -> None:
             assignment.place_again(session, live, task)
     else:
         instances.advance(session, live, bpmn.Resolve(found.token))
+
+
+def _reason(reason: str, missing: Message) -> str:
+    """What somebody gives as the reason of an act. Raises Invalid."""
+    reason = reason.strip()
+    if not reason:
+        raise Invalid(missing.template, {"reason": missing})
+    if len(reason) > REASON_LIMIT:
+        text = Message("The reason can be at most %(limit)s characters", {"limit": REASON_LIMIT})
+        raise Invalid(text.template, {"reason": text}, **text.params)
+    return reason

@@ -71,7 +71,9 @@ def search(
     """One page of cases, the newest first. ``state``: active, ended or all."""
     seen = process_instance.c.id.in_(visible_instances(by))
     where: list[sa.ColumnElement[bool]] = [seen]
-    running = sa.and_(process_instance.c.status.in_(("active", "suspended")), visibility.left_at(by).is_(None))
+    running = sa.and_(
+        process_instance.c.status.in_(("active", "suspended")), visibility.left_at(by).is_(None)
+    )
     if state == "active":
         where.append(running)
     elif state == "ended":

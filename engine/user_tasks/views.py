@@ -17,7 +17,6 @@ from engine.store import Session
 
 from . import own_fields, rights
 
-
 ON_HOLD = Message("The case has been put on hold. Nothing can be done in it until it goes on")
 
 

@@ -169,6 +169,8 @@ def test_a_zip_goes_out_and_in(rikke: Person, tmp_path: Path) -> None:
     expect(page.get_by_text("1 fil er lagt i kladden.")).to_be_visible()
     page.get_by_role("link", name="Se alle ændringer først").click()
     ready(page)
-    expect(page.locator("[data-side=after] .djs-element.is-changed[data-element-id=ri-hoer]")).to_have_count(1)
+    expect(page.locator("[data-side=after] .djs-element.is-changed[data-element-id=ri-hoer]")).to_have_count(
+        1
+    )
     page.get_by_role("button", name='hedder nu "Ring"').click()
     expect(page.locator(".is-looked-at[data-element-id=ri-hoer]")).to_have_count(2)

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from engine import cases, deployments, user_tasks
-from engine.errors import Conflict, NotFound
+from engine.errors import Conflict, Message, NotFound
 from engine.store import Store
 from tests.world import OWNER, TEAM, World, build
 
@@ -68,7 +68,7 @@ def view(world: World, number: str) -> cases.CaseView:
 
 def retry(world: World, number: str, incident_id: int, who: str = "petra") -> None:
     with world.store.transaction() as session:
-        cases.retry(session, number, incident_id, world.actor(session, who))
+        cases.retry(session, number, incident_id, "Rettet", world.actor(session, who))
 
 
 def test_the_work_is_kept_and_the_case_says_what_is_wrong(world: World, broken: str) -> None:
@@ -76,6 +76,7 @@ def test_the_work_is_kept_and_the_case_says_what_is_wrong(world: World, broken: 
     (incident,) = case.incidents
     assert (case.status, case.ball, incident.element_name) == ("active", [], "Frys udgaven")
     assert "ny-formular" in str(incident.message)
+    assert isinstance(incident.message.params["message"], Message)  # so that pages say the cause in their language
     assert [step.state for step in case.course if step.id == "foerst"] == ["done"]
 
 

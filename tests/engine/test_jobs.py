@@ -158,7 +158,7 @@ def test_a_failing_job_is_tried_again_and_then_becomes_an_incident(
     assert len(case.incidents) == 1
     monkeypatch.undo()
     with world.store.transaction() as session:
-        cases.retry(session, asking, case.incidents[0].id, world.actor(session, "petra"))
+        cases.retry(session, asking, case.incidents[0].id, "Rettet", world.actor(session, "petra"))
     jobs.run_due(world.store)
     with world.store.read() as session:
         open_incidents = (

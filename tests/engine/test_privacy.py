@@ -129,7 +129,7 @@ def test_what_failed_in_private_is_told_to_its_own_side_only(world: World) -> No
     assert len(own) == 2 and [found.id for found in other] == [own[1].id]
     assert "secret" not in str(other[0].message)
     with world.store.transaction() as session, pytest.raises(NotFound):
-        cases.retry(session, number, own[0].id, world.actor(session, "lis"))
+        cases.retry(session, number, own[0].id, "Rettet", world.actor(session, "lis"))
 
 
 def test_a_failed_job_tells_people_no_words_of_the_failure(

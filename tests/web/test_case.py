@@ -144,10 +144,12 @@ def test_a_case_that_stands_still_says_so_and_can_be_tried_again(login: Login, w
     assert "Ingen betingelse er sand, og der er ingen standardpil." in words(page)
     retry = re.search(r'action="([^"]+/fejl/[0-9]+)"', page.text)
     assert retry
-    assert browser.post(retry[1]).location == f"/sager/{number}"
-    assert "Processen prøver igen." in words(browser.get(f"/sager/{number}"))
-    assert login("frida").post(retry[1]).status_code == 404
-    again = browser.post(retry[1])
+    unreasoned = browser.post(retry[1], {"reason": " "})
+    assert unreasoned.status_code == 422 and "Skriv, hvad der er rettet" in words(unreasoned)
+    assert browser.post(retry[1], {"reason": "Pilen er tegnet"}).location == f"/sager/{number}"
+    assert "bad processen prøve igen: Pilen er tegnet" in words(browser.get(f"/sager/{number}"))
+    assert login("frida").post(retry[1], {"reason": "x"}).status_code == 404
+    again = browser.post(retry[1], {"reason": "Igen"})
     assert again.status_code == 409 and "En anden har allerede taget sig af det" in words(again)
 
 

@@ -72,7 +72,7 @@ def cancel(number: str) -> ResponseReturnValue:
 @pages.post("/fejl/<int:incident_id>")
 @answered_by(again)
 def retry(number: str, incident_id: int) -> ResponseReturnValue:
-    cases.retry(db(), number, incident_id, by=me())
+    cases.retry(db(), number, incident_id, request.form.get("reason", "").replace("\0", ""), by=me())
     flash(_("The process has been asked to try again."), "ok")
     return redirect(url_for("case.show", number=number))
 

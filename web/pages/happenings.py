@@ -40,7 +40,8 @@ SENTENCES = {
     "left": Message("let %(name)s leave: %(reason)s"),
     "alone": Message('answered "%(name)s" alone, because nobody else has the role'),
     "cancelled": Message("cancelled the case: %(reason)s"),
-    "retried": Message("asked the process to try again"),
+    "retried": Message("asked the process to try again: %(reason)s"),
+    "retried_before": Message("asked the process to try again"),
     "signed": Message("signed %(name)s, version %(version)s"),
     "attached": Message('attached the file "%(name)s"'),
     "detached": Message('removed the file "%(name)s"'),
@@ -106,6 +107,8 @@ def told(event: Happening, roles: Mapping[str, str]) -> tuple[str, Message]:
         kind = "due_recounted"
     if kind == "escalated" and not data.get("role"):
         kind = "escalated_far"
+    if kind == "retried" and not data.get("reason"):
+        kind = "retried_before"  # from when no reason was asked for
     if kind == "move_answered" and not data.get("is_yes"):
         kind = "move_refused"
     if kind == "released":
