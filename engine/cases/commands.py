@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine import assignment, bpmn, deployments, history, instances, jobs, lists
+from engine import assignment, bpmn, deployments, history, instances, jobs, lists, reasons
 from engine.errors import Conflict, Forbidden, Invalid, Message, NotFound
 from engine.models import incident, job, process_instance, user_task
 from engine.parties import casting, invitations
@@ -19,8 +19,6 @@ from . import handover
 from .incidents import incidents
 from .listing import find
 from .views import may_cancel
-
-REASON_LIMIT = 2000
 
 
 def start(
@@ -137,7 +135,7 @@ def cancel(session: Session, number: str, reason: str, by: Actor) -> None:
     live = instances.lock(session, row.id, even_suspended=True)
     if not may_cancel(session, row, by):
         raise Forbidden("Only the one who started the case, or an administrator, can stop it")
-    reason = _reason(reason, Message("Write why the case is stopped"))
+    reason = reasons.checked(reason, Message("Write why the case is stopped"))
     instances.advance(session, live, bpmn.Cancel())
     session.execute(
         sa.update(process_instance)
@@ -163,7 +161,7 @@ def retry(session: Session, number: str, incident_id: int, reason: str, by: Acto
         raise Conflict("Somebody has already dealt with this")
     if found.id not in {known.id for known in incidents(session, row.id, live.definition, by)}:
         raise NotFound("There is no such incident")
-    reason = _reason(reason, Message("Write what has been mended, or why it should work now"))
+    reason = reasons.checked(reason, Message("Write what has been mended, or why it should work now"))
     session.execute(sa.update(incident).where(incident.c.id == incident_id).values(resolved_at=session.now))
     history.note(
         session, row.id, "retried", by=by.person_id, element_id=found.element_id, data={"reason": reason}
@@ -187,14 +185,3 @@ def retry(session: Session, number: str, incident_id: int, reason: str, by: Acto
             assignment.place_again(session, live, task)
     else:
         instances.advance(session, live, bpmn.Resolve(found.token))
-
-
-def _reason(reason: str, missing: Message) -> str:
-    """What somebody gives as the reason of an act. Raises Invalid."""
-    reason = reason.strip()
-    if not reason:
-        raise Invalid(missing.template, {"reason": missing})
-    if len(reason) > REASON_LIMIT:
-        text = Message("The reason can be at most %(limit)s characters", {"limit": REASON_LIMIT})
-        raise Invalid(text.template, {"reason": text}, **text.params)
-    return reason

@@ -6,15 +6,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine import approvals, bpmn, instances
-from engine.errors import Conflict, Forbidden, Invalid, Message, NotFound
+from engine import approvals, bpmn, instances, reasons
+from engine.errors import Conflict, Forbidden, Message, NotFound
 from engine.models import condition, user_task
 from engine.parties.people import Actor
 from engine.store import Session
 
 from .listing import find
-
-REASON_LIMIT = 2000
 
 
 def waive(session: Session, number: str, condition_id: int, reason: str, by: Actor) -> None:
@@ -33,13 +31,8 @@ def waive(session: Session, number: str, condition_id: int, reason: str, by: Act
         raise Conflict("This condition is not open")
     if not shown.may_waive:
         raise Forbidden("Only those who set the condition can give it up")
-    reason = reason.strip()
-    if not reason:
-        text = Message("Write why you give the condition up")
-        raise Invalid(text.template, {f"reason-{condition_id}": text})
-    if len(reason) > REASON_LIMIT:
-        text = Message("The reason can be at most %(limit)s characters", {"limit": REASON_LIMIT})
-        raise Invalid(text.template, {f"reason-{condition_id}": text}, **text.params)
+    missing = Message("Write why you give the condition up")
+    reason = reasons.checked(reason, missing, f"reason-{condition_id}")
     row = session.first(sa.select(condition).where(condition.c.id == condition_id))
     assert row is not None
     approvals.close(session, row, "waived", reason, by)

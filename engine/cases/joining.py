@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine import assignment, deployments, history, instances, notifications
+from engine import assignment, deployments, history, instances, notifications, reasons
 from engine.errors import Forbidden, Invalid, Message
 from engine.models import casting as casting_table
 from engine.models import organisation, party, user_task
@@ -102,7 +102,7 @@ def register(session: Session, token: str, name: str, password: str, locale: str
 def decline(session: Session, token: str, reason: str, by: Actor | None) -> None:
     """Say no, with a reason if one wants to. Raises NotFound, Invalid (field reason)."""
     row, live = _locked(session, token)
-    reason = parties.checked_reason(reason)
+    reason = reasons.checked(reason)
     answered_by = by.person_id if by else None
     invitations.settle(session, row, "declined", answered_by, reason or None)
     history.note(session, live.id, "declined", name=row.organisation_name)

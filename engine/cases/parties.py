@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine import bpmn, deployments, history, instances, migrating
+from engine import bpmn, deployments, history, instances, migrating, reasons
 from engine.errors import Conflict, Forbidden, Invalid, Message
 from engine.models import casting as casting_table
 from engine.models import party, role_definition, user_task
@@ -18,8 +18,6 @@ from engine.parties.people import Actor
 from engine.store import Session
 
 from .listing import find
-
-REASON_LIMIT = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +149,7 @@ def leave(session: Session, number: str, party_key: str, reason: str, by: Actor)
         raise Conflict("%(party)s has left already", party=found.name)
     if found.id == rows[0].id:
         raise Forbidden("The case is yours, so you cannot leave it. You can stop it instead")
-    reason = checked_reason(reason)
-    if not reason:
-        text = Message("Write why you leave")
-        raise Invalid(text.template, {"reason": text})
+    reason = reasons.checked(reason, Message("Write why you leave"))
     _let_go(session, row.id, found)
     history.note(
         session, row.id, "left", by=by.person_id, party_id=found.id, name=found.name, data={"reason": reason}
@@ -181,15 +176,6 @@ def _let_go(session: Session, instance_id: int, found: Any) -> None:
         .values(assignee_id=None)
     )
     session.execute(sa.delete(casting_table).where(casting_table.c.party_id == found.id))
-
-
-def checked_reason(reason: str) -> str:
-    """A reason without blanks around it. Raises Invalid (field reason) when it is too long."""
-    reason = reason.strip()
-    if len(reason) > REASON_LIMIT:
-        text = Message("The reason can be at most %(limit)s characters", {"limit": REASON_LIMIT})
-        raise Invalid(text.template, {"reason": text}, **text.params)
-    return reason
 
 
 def _locked(session: Session, number: str, by: Actor) -> Any:

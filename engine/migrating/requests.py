@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 import sqlalchemy as sa
 
-from engine import bpmn, deployments, history, notifications
+from engine import bpmn, deployments, history, notifications, reasons
 from engine.bpmn.migration import Migrated
 from engine.editing import owners, versions
 from engine.errors import Invalid, Message
@@ -19,8 +19,6 @@ from .consent import answerers
 from .judging import Judge
 from .moves import CONSENT, STAYED, WAITING, give_jobs, settle
 from .running import Running, running
-
-REASON_LIMIT = 2000
 
 
 def request(
@@ -39,7 +37,7 @@ def request(
     owners.require(session, process_id, by)
     target = versions.find(session, process_id, version)
     definition = deployments.definition(session, target.id)
-    reason = _checked(reason)
+    reason = reasons.checked(reason, Message("Write why the cases are moved"))
     _check_mapping(mapping, definition.process)
     cases = [case for case in running(session, process_id, target.id) if not case.is_there]
     if only is not None:
@@ -102,17 +100,6 @@ def _take_the_place_of_older(session: Session, process_id: str, instance_ids: li
     for row in rows:
         if row.process_instance_id in instance_ids:
             settle(session, row.migration_id, row.process_instance_id, STAYED, text)
-
-
-def _checked(reason: str) -> str:
-    reason = reason.strip()
-    if not reason:
-        text = Message("Write why the cases are moved")
-        raise Invalid(text.template, {"reason": text})
-    if len(reason) > REASON_LIMIT:
-        text = Message("The reason can be at most %(limit)s characters", {"limit": REASON_LIMIT})
-        raise Invalid(text.template, {"reason": text}, **text.params)
-    return reason
 
 
 def _check_mapping(mapping: Mapping[str, str | None], process: bpmn.Process) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from engine import reasons
 from engine.editing import owners
-from engine.errors import Forbidden, Invalid, Message
+from engine.errors import Forbidden, Message
 from engine.parties import casting
 from engine.parties.people import Actor
 from engine.store import Session
-
-REASON_LIMIT = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +54,5 @@ def require_pause(session: Session, row: Any, by: Actor) -> None:
 
 
 def checked_reason(reason: str) -> str:
-    """The reason without blanks around it. Raises Invalid where there is none."""
-    reason = reason.strip()
-    if not reason:
-        text = Message("Write why you do this. All parties can read it")
-        raise Invalid(text.template, {"reason": text})
-    if len(reason) > REASON_LIMIT:
-        text = Message("The reason can be at most %(limit)s characters", {"limit": REASON_LIMIT})
-        raise Invalid(text.template, {"reason": text}, **text.params)
-    return reason
+    """The reason of a repair. Raises Invalid where there is none."""
+    return reasons.checked(reason, Message("Write why you do this. All parties can read it"))
