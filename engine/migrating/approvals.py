@@ -30,7 +30,7 @@ class Approvals:
 
     def fall_away(self, root: bpmn.Definition, old: bpmn.Definition, found: Migrated) -> set[str]:
         """Ids of the approvals that lie ahead of a case in ``old``, a version of the target's process, and would not in
-        the new one. ``root``: the case's own version before."""
+        the new one, or could be got past there. ``root``: the case's own version before."""
         id = self._target.process.id
         moved = [done for done in found.done if done.process_id == id]
         before = {gate for done in moved if done.before for gate in self._gates_ahead(root, old, done.before)}
@@ -38,7 +38,36 @@ class Approvals:
             gate for done in moved if done.after for gate in self._gates_ahead(root, self._target, done.after)
         }
         same = found.renamed.get(id, {})
-        return {gate for gate in before if same.get(gate, gate) not in after}
+        gone = {gate for gate in before if same.get(gate, gate) not in after}
+        return gone | {
+            gate
+            for done in moved
+            if done.before and done.after
+            for gate in self._gates_ahead(root, old, done.before) - gone
+            if self._can_be_passed(old, done.before, done.after, gate, same)
+        }
+
+    def _can_be_passed(
+        self, old: bpmn.Definition, before: str, after: str, gate: str, same: Mapping[str, str]
+    ) -> bool:
+        """Whether the new version has a way around an approval that the old one had not: to what came only after it, or
+        to an end. What can be told by the drawing alone: not what the conditions on the ways say."""
+
+        def of(version: bpmn.Definition, at: str, gate: str, *, beside: bool) -> set[str]:
+            return gates.without(version.process, gate, at, beside=beside)
+
+        def named(ids: set[str]) -> set[str]:
+            return {same.get(key, key) for key in ids}
+
+        new = self._target
+        if (here := same.get(gate, gate)) not in new.process.elements:
+            return False
+        known = named(set(old.process.elements))
+        open_before = named(of(old, before, gate, beside=True))
+        if of(new, after, here, beside=True) & known - open_before:
+            return True
+        ending = gates.ends(new.process, of(new, after, here, beside=False))
+        return bool(ending - named(of(old, before, gate, beside=False)))
 
     def _gates_ahead(
         self, root: bpmn.Definition, version: bpmn.Definition, element_id: str

@@ -89,6 +89,25 @@ def ahead(process: bpmn.Process, found: Collection[str], element_id: str) -> set
     return _reached(_ways(process), [element_id, *inside]) & set(found)
 
 
+def without(process: bpmn.Process, gate: str, element_id: str, *, beside: bool) -> set[str]:
+    """What work at an element can come to without the gate having been answered. ``beside``: also what only ever
+    happens beside it, such as a reminder."""
+    elements = process.elements.values()
+    edges = {e.id for e in elements if e.attached_to is not None and (beside or e.interrupting)}
+    left_out = {e.id for e in elements if e.attached_to is not None} - edges
+    ways = _ways(process)
+    ways[gate] &= edges  # nobody answers it, and what lies on its edge goes on without it
+    around = _around(process, process.elements[element_id])
+    begins = [element_id, *(key for key in edges if process.elements[key].attached_to in around)]
+    return _reached(ways, begins, left_out) - {gate}
+
+
+def ends(process: bpmn.Process, reached: Collection[str]) -> set[str]:
+    """Those of the elements after which nothing comes."""
+    ways = _ways(process)
+    return {key for key in reached if not ways[key]}
+
+
 def within(process: bpmn.Process, found: Collection[str], element_id: str) -> set[str]:
     """The gates ``found`` that an element is, or holds."""
     return {
