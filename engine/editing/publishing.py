@@ -14,7 +14,7 @@ from engine.parties.people import Actor
 from engine.scenarios import demands
 from engine.store import Session
 
-from . import checking, drafts, owners, versions
+from . import checking, drafts, listening, owners, versions
 
 NOTE_LIMIT = 2000
 
@@ -66,6 +66,7 @@ def _write(
 ) -> list[Deployed]:
     """Deploy some files of a process. What other processes share with it changes there too, so these must be one's
     own as well."""
+    before = listening.begins_with(session, process_id)
     done = deployments.write(session, files, by, note)
     foreign = [
         item.name
@@ -78,6 +79,7 @@ def _write(
             "or ask their owners",
             processes=foreign,
         )
+    listening.require_own(session, process_id, listening.begins_with(session, process_id) - before, by)
     return done
 
 
