@@ -5,11 +5,11 @@ of every process that shows it. Running cases keep the version that they began o
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import orjson
 import sqlalchemy as sa
 
 from engine import bpmn, dmn, forms
@@ -178,8 +178,8 @@ def _read(name: str, data: bytes, into: Content) -> None:
 
 def _json(content: bytes) -> Any:
     try:
-        return json.loads(content.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
+        return orjson.loads(content.removeprefix(b"\xef\xbb\xbf"))  # nothing that it could not write again
+    except orjson.JSONDecodeError:
         raise Invalid("The file is not JSON") from None
 
 

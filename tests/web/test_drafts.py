@@ -93,6 +93,18 @@ def test_what_cannot_be_checked_is_refused(editor: Browser, body: Any) -> None:
     assert sent(editor, f"{HOME}/tjek", body).status_code == 422
 
 
+def test_half_a_character_is_checked_as_what_it_is(editor: Browser) -> None:
+    answer = sent(editor, f"{HOME}/tjek", {"aftale.bpmn": "\ud800"})
+    assert answer.status_code == 200 and answer.json["problems"]
+
+
+@pytest.mark.parametrize("more", [f'"x": {10**30}', '"x": "\\ud800"', '"x": NaN', f'"x": {"[" * 100_000}'])
+def test_what_json_cannot_carry_is_no_server_error(editor: Browser, more: str) -> None:
+    assert put(editor, f'{{"scenarios": [], {more}}}', None, f"{HOME}/filer/aftale.scenarios.json").json
+    done = editor.post(f"{HOME}/udgiv", {"revision": "2", "note": "Ny"})
+    assert done.status_code == (302 if "0000" in more else 422)
+
+
 def test_a_file_is_five_megabytes_at_most(editor: Browser) -> None:
     assert put(editor, b"x" * 5_000_001, 1).status_code == 422
     assert put(editor, b"x" * 11_000_000, 1).status_code == 413

@@ -172,7 +172,9 @@ def check(process_id: str) -> Response:
     sent: Any = request.get_json(silent=True)
     if not isinstance(sent, dict) or not all(isinstance(text, str) for text in sent.values()):
         raise Invalid("Send the files as JSON: their names and their texts")
-    found = checking.check(db(), process_id, me(), {name: text.encode() for name, text in sent.items()})
+    found = checking.check(
+        db(), process_id, me(), {name: text.encode(errors="replace") for name, text in sent.items()}
+    )
     return jsonify(problems=[told(problem) for problem in found])
 
 
