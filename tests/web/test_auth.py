@@ -14,7 +14,7 @@ from web.auth import OPEN, local_path
 def address(rule: Rule) -> str:
     """An address that the rule matches."""
     values = {"task_id": 1, "number": "2026-0001", "party": "P1", "process_id": "aftale", "version": 1}
-    values |= {"filename": "dist/manifest.json", "kind": "opgave"}
+    values |= {"filename": "dist/manifest.json", "kind": "opgave", "repairing": "flyt", "pausing": "pause"}
     built = rule.build({name: values.get(name, 1) for name in rule.arguments})
     assert built is not None
     return str(built[1])

@@ -138,9 +138,8 @@ def downgrade() -> None:
         ("history", ("version",)),
         ("process_definition", ("scenarios", "note")),
     ):
-        with op.batch_alter_table(table) as batch:
-            for column in columns:
-                batch.drop_column(column)
+        for column in columns:  # in place: SQLite would not let a table go that others refer to
+            op.drop_column(table, column)
     for table in (
         "variable_change",
         "migration_consent",
