@@ -94,7 +94,9 @@ class Letters:
                 [line.strip() for line in text.splitlines() if line.strip()],
                 [],
                 action=Line(_("Open the case"), link=f"{self.base_url}/sager/{number}"),
-                small=[Line(_("You get this mail because you take part in %(case)s.", case=_case(title, number)))],
+                small=[
+                    Line(_("You get this mail because you take part in %(case)s.", case=_case(title, number)))
+                ],
                 reader=reader,
             )
 

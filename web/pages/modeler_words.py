@@ -19,6 +19,7 @@ WORDS = {
     "warnings": Message("{n} warnings"),
     "noProblems": Message("No errors found"),
     "notChecked": Message("Cannot be checked right now. I try again at your next change"),
+    "notCheckedBrief": Message("Not checked"),
     "moreProblems": Message("… and {n} more"),
     "openChosen": Message("Open it in a new window"),
     "openFile": Message("Open the file"),

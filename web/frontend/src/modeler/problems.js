@@ -9,6 +9,7 @@ const MOST = 200; // shown at once: nobody mends more before looking again
 export function problemList({ modeler, file }) {
   const list = document.querySelector('[data-problems]');
   const count = document.querySelector('[data-problems-count]');
+  const brief = document.querySelector('[data-problems-brief]'); // the list may lie below what is in sight
   const empty = document.querySelector('[data-problems-none]');
   let told;
 
@@ -16,7 +17,8 @@ export function problemList({ modeler, file }) {
     mark([]);
     if (!problems) {
       count.textContent = say('notChecked');
-      count.dataset.kind = '';
+      brief.textContent = say('notCheckedBrief');
+      count.dataset.kind = brief.dataset.kind = '';
       return;
     }
     list.replaceChildren(...problems.slice(0, MOST).map(entry));
@@ -24,8 +26,8 @@ export function problemList({ modeler, file }) {
     empty.hidden = problems.length > 0;
     mark(problems.slice(0, MOST));
     const text = total(problems);
-    count.textContent = text;
-    count.dataset.kind = problems[0] ? problems[0].severity : 'ok';
+    count.textContent = brief.textContent = text;
+    count.dataset.kind = brief.dataset.kind = problems[0] ? problems[0].severity : 'ok';
     if (told !== undefined && told !== text) tell(text);
     told = text;
   }
