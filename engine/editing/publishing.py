@@ -87,24 +87,22 @@ def _refuse_overwriting(session: Session, process_id: str, files: Mapping[str, b
     """A form or a decision that is new here must not take the place of somebody else's with the same id, and one that
     was changed elsewhere since must not be turned back. Raises Conflict."""
     known = versions.current(session, process_id)
+    own = {key for name, content in known.items() if name.endswith(".dmn") for key in _decisions(content)}
     for name, content in files.items():
-        if name in known or not name.endswith((".form", ".dmn")):
-            continue
-        taken = _taken(session, name, content)
+        ids: set[str] = set()
+        column: sa.Column[str] = decision_definition.c.decision_id
+        if name.endswith(".dmn"):
+            ids = _decisions(content) - own
+        elif name.endswith(".form") and name not in known:
+            ids, column = {name.removesuffix(".form")}, form_definition.c.form_id
+        taken = session.scalar(sa.select(column).where(column.in_(ids)).limit(1))
         if taken is not None:
             raise Conflict("There is already a form or decision with the id %(id)s. Choose another", id=taken)
 
 
-def _taken(session: Session, name: str, content: bytes) -> str | None:
-    """An id in a new file that something published already has."""
-    if name.endswith(".form"):
-        ids, column = [name.removesuffix(".form")], form_definition.c.form_id
-    else:
-        model = dmn.read(content)
-        ids = [key for key, element in model.elements.items() if isinstance(element, dmn.Decision)]
-        column = decision_definition.c.decision_id
-    found: str | None = session.scalar(sa.select(column).where(column.in_(ids)).limit(1))
-    return found
+def _decisions(content: bytes) -> set[str]:
+    """The ids of the decisions of a file."""
+    return {key for key, element in dmn.read(content).elements.items() if isinstance(element, dmn.Decision)}
 
 
 def _note(note: str) -> str:
