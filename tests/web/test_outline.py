@@ -11,6 +11,7 @@ from engine import bpmn
 from engine.editing import drafts, owners, starting_point
 from tests.web.conftest import Browser, words
 from tests.world import ROOT, World
+from web.app import create_app
 
 PROCESS = "naboskab"
 HOME = f"/processer/{PROCESS}/kladde/trin"
@@ -305,3 +306,14 @@ def test_a_name_is_text_and_never_markup(oda: Browser) -> None:
     send(oda, "port-forslag/ret", name='<script>alert(1)</script>" {{ 7*7 }}')
     page = oda.get(HOME)
     assert "<script>alert" not in page.text and "{{ 7*7 }}" in words(page)
+
+
+@pytest.mark.usefixtures("oda")
+def test_a_task_is_edited_in_a_demo_too(world: World) -> None:
+    """The page of a demo has a clock, which asks for the time by a name that the page must leave alone."""
+    demo = Browser(create_app(world.store, {"SECRET_KEY": "x", "TESTING": True, "DEMO": True}).test_client())
+    demo.log_in("oda@example.dk")
+    tasks = [e.id for e in process(world).elements.values() if e.kind == "userTask"]
+    assert tasks
+    for task in tasks:
+        assert "Demo: det er" in words(demo.get(f"{HOME}/{task}/ret"))
