@@ -1,5 +1,6 @@
-"""When the parties are asked: a process may want it (``samtrin:migration`` is ``consent``), and approvals hold in a
-move too: one that lies ahead of a case does not fall away without its parties."""
+"""When the parties are asked: a process may want it (``samtrin:migration`` is ``consent``), and approvals and privacy
+hold in a move too: an approval that lies ahead of a case does not fall away, and what a party does by itself is not
+opened to others, without the parties."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ from collections.abc import Mapping
 
 from engine import bpmn, deployments
 from engine.bpmn.migration import Migrated
+from engine.cases.course import is_private
 from engine.repair import gates
 from engine.store import Session
 
@@ -17,6 +19,20 @@ Family = Mapping[str, bpmn.Process]
 def asks_consent(process: bpmn.Process) -> bool:
     """Whether the parties of a case are asked before it is moved, whatever moves it."""
     return process.properties.get(PROPERTY, "").strip() == ASKED
+
+
+def opens(old: bpmn.Process, new: bpmn.Process, same: Mapping[str, str]) -> bool:
+    """Whether steps that a party does by itself are no longer its own in the new version: all can see them, or others
+    do them."""
+    for element in filter(is_private, old.elements.values()):
+        other = new.elements.get(same.get(element.id, element.id))
+        if other is not None and (not is_private(other) or _whose(other) != _whose(element)):
+            return True
+    return False
+
+
+def _whose(element: bpmn.Element) -> tuple[str | None, ...]:
+    return element.roles, element.lane, element.properties.get("samtrin:party")
 
 
 class Approvals:

@@ -9,7 +9,7 @@ from engine.bpmn import migration
 from engine.bpmn.migration import Migrated
 from engine.store import Session
 
-from .approvals import Approvals, asks_consent
+from .approvals import Approvals, asks_consent, opens
 from .running import Running, Trial
 
 _LOOK_ONLY = bpmn.Budget(pause_after=0)
@@ -36,11 +36,13 @@ class Judge:
 
     def asks(self, case: Running, found: Migrated) -> bool:
         """Whether the parties are asked before the case is moved: where the version that they work by says so, or the
-        one to come, or where an approval that lies ahead of them would fall away."""
+        one to come, where an approval that lies ahead of them would fall away or could be got past, or where what one
+        of them does by itself would be opened."""
         root = deployments.definition(self._session, case.definition_id)
         if asks_consent(root.process) or asks_consent(self._target.process):
             return True
+        same = found.renamed.get(self._target.process.id, {})
         return any(
-            self._approvals.fall_away(root, deployments.definition(self._session, id), found)
-            for id in case.versions
+            opens(old.process, self._target.process, same) or self._approvals.fall_away(root, old, found)
+            for old in (deployments.definition(self._session, id) for id in case.versions)
         )

@@ -1,4 +1,4 @@
-"""A move gets no case past an approval: a version with a way around it is moved to by consent of the parties only."""
+"""A move gets no case past an approval and opens nothing private, unless the parties say yes to it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from engine.store import Store
 from tests.engine.bpmn import draw as d
 from tests.world import World, build
 
-from .kinds import task
+from .kinds import LEAD, task
 from .test_moves import E, S, approving, ask, begin, publish, state
 
 
@@ -67,5 +67,29 @@ def test_a_way_around_that_was_there_before_asks_nobody(world: World) -> None:
     publish(world, f"{path} > e", S, task("a"), fork, approving("g"), task("c"), E)
     case = begin(world)
     ask(world, publish(world, f"{path} > n > e", S, task("a"), fork, approving("g"), task("c"), task("n"), E))
+    jobs.run_due(world.store)
+    assert state(world, case) == [("moved", None)]
+
+
+def alone(role: str, name: str = "Egen ramme", visibility: str = "private") -> str:
+    box = d.zeebe("assignmentDefinition", candidateGroups=role) + d.properties(samtrin_visibility=visibility)
+    return d.user("a", name=name, extensions=box)
+
+
+@pytest.mark.parametrize("after", [alone(LEAD, visibility="shared"), task("a", role=LEAD), alone("lt-ol")])
+def test_what_a_party_does_by_itself_is_not_opened_to_others_without_the_parties(
+    world: World, after: str
+) -> None:
+    publish(world, "s > a > e", S, alone(LEAD), E)
+    case = begin(world)
+    ask(world, publish(world, "s > a > e", S, after, E))
+    jobs.run_due(world.store)
+    assert state(world, case) == [("consent", None)]
+
+
+def test_what_stays_private_asks_nobody(world: World) -> None:
+    publish(world, "s > a > e", S, alone(LEAD), E)
+    case = begin(world)
+    ask(world, publish(world, "s > a > e", S, alone(LEAD, "Nyt navn"), E))
     jobs.run_due(world.store)
     assert state(world, case) == [("moved", None)]
