@@ -4,7 +4,7 @@ import words from './da/form-js.json';
 import { isDanish } from '../i18n.js';
 import { translateInPlace } from './in-place.js';
 
-const OWN = '.fjs-palette-container, .fjs-properties-container, .fjs-properties-panel, .fjs-empty-editor, .fjs-empty-component, .fjs-context-pad, .fjs-drag-container, .fjs-select-placeholder, .fjs-taglist-input, .fjs-input, .fjs-form-field-placeholder';
+const OWN = '.fjs-palette-container, .fjs-properties-container, .fjs-properties-panel, .fjs-empty-editor, .fjs-empty-component, .fjs-context-pad, .fjs-drag-container, .fjs-select-placeholder, .fjs-taglist-input, .fjs-input, .fjs-form-field-placeholder, .fjs-repeat-render-footer';
 // What people have written: names of fields, rows and options.
 const THEIRS = '.cm-editor, .bio-properties-panel-header-label, .bio-properties-panel-collapsible-entry-header-title';
 
