@@ -68,10 +68,10 @@ def span(time: timedelta) -> str:
         return _("under a minute")
     if minutes < 60:
         return _("1 minute") if minutes == 1 else _("%(num)s minutes", num=minutes)
-    if minutes < 48 * 60:
-        hours = minutes // 60
+    hours, days = minutes // 60, minutes // 60 // 24
+    if not days:
         return _("1 hour") if hours == 1 else _("%(num)s hours", num=hours)
-    return _("%(num)s days", num=minutes // 60 // 24)
+    return _("1 day") if days == 1 else _("%(num)s days", num=days)
 
 
 def heat(figure: Figure) -> str:
