@@ -35,6 +35,15 @@ def _whose(element: bpmn.Element) -> tuple[str | None, ...]:
     return element.roles, element.lane, element.properties.get("samtrin:party")
 
 
+def _question(element: bpmn.Element) -> tuple[object, ...]:
+    """Whom an approval asks about what, and what is made of the answers: all but its name, help and deadlines."""
+    kept = {
+        key: text for key, text in element.properties.items() if key not in (bpmn.REMINDERS, bpmn.ESCALATION)
+    }
+    asked = (element.kind, element.called_process, element.roles, element.lane, element.form_id)
+    return *asked, element.inputs, element.outputs, element.loop, kept
+
+
 class Approvals:
     """What stands between cases and their ends in two versions. Lives for one command, and remembers what it found."""
 
@@ -46,7 +55,8 @@ class Approvals:
 
     def fall_away(self, root: bpmn.Definition, old: bpmn.Definition, found: Migrated) -> set[str]:
         """Ids of the approvals that lie ahead of a case in ``old``, a version of the target's process, and would not in
-        the new one, or could be got past there. ``root``: the case's own version before."""
+        the new one, could be got past there, or are asked of others or otherwise. ``root``: the case's own version
+        before."""
         id = self._target.process.id
         moved = [done for done in found.done if done.process_id == id]
         before = {gate for done in moved if done.before for gate in self._gates_ahead(root, old, done.before)}
@@ -55,6 +65,10 @@ class Approvals:
         }
         same = found.renamed.get(id, {})
         gone = {gate for gate in before if same.get(gate, gate) not in after}
+        elements = self._target.process.elements
+        for gate in before - gone:
+            if _question(elements[same.get(gate, gate)]) != _question(old.process.elements[gate]):
+                gone.add(gate)
         return gone | {
             gate
             for done in moved

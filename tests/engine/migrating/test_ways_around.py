@@ -93,3 +93,26 @@ def test_what_stays_private_asks_nobody(world: World) -> None:
     ask(world, publish(world, "s > a > e", S, alone(LEAD, "Nyt navn"), E))
     jobs.run_due(world.store)
     assert state(world, case) == [("moved", None)]
+
+
+def asking(role: str = "bygherre-ol", name: str = "Skriv under", **more: str) -> str:
+    box = d.zeebe("assignmentDefinition", candidateGroups=role)
+    return d.user("g", name=name, extensions=box + d.properties(samtrin_sign="aftale", **more))
+
+
+@pytest.mark.parametrize(
+    ("after", "told"),
+    [
+        (asking("lt-ol"), "consent"),
+        (asking(samtrin_alone="true"), "consent"),
+        (asking(samtrin_sign_rule="any"), "consent"),
+        (asking(name="Underskriv"), "moved"),
+        (asking(samtrin_reminders="every 3"), "moved"),
+    ],
+)
+def test_an_approval_that_asks_otherwise_needs_the_parties(world: World, after: str, told: str) -> None:
+    publish(world, "s > a > g > e", S, task("a"), asking(), E)
+    case = begin(world)
+    ask(world, publish(world, "s > a > g > e", S, task("a"), after, E))
+    jobs.run_due(world.store)
+    assert state(world, case) == [(told, None)]
