@@ -55,4 +55,4 @@ def require_pause(session: Session, row: Any, by: Actor) -> None:
 
 def checked_reason(reason: str) -> str:
     """The reason of a repair. Raises Invalid where there is none."""
-    return reasons.checked(reason, Message("Write why you do this. All parties can read it"))
+    return reasons.checked(reason, Message("Write why you do this"))

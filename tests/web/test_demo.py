@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from engine.editing import drafts, starters
 from tests.web.conftest import Browser, words
 from tests.world import World
 from web.app import create_app
@@ -42,3 +43,24 @@ def test_elsewhere_there_is_nothing_of_the_kind(visitor: Browser) -> None:
     visitor.log_in("petra@example.dk")
     assert visitor.post("/demo/ur", {"days": "7"}).status_code == 404
     assert "Demo" not in words(visitor.get("/opgaver"))
+
+
+def test_every_page_of_an_owner_bears_the_clock_of_a_demo(demo: Browser, world: World) -> None:
+    """The clock stands on every page: no page may hide what it is made with."""
+    number = world.written()
+    with world.store.transaction() as session:
+        by = world.actor(session, "oda")
+        drafts.begin(session, "aftale", by)
+        drafts.save(session, "aftale", "hvor-dyrt.dmn", starters.table("hvor-dyrt", "Hvor dyrt?"), None, by)
+    demo.log_in("oda@example.dk")
+    process, case = "/processer/aftale", f"/sager/{number}"
+    pages = [
+        *("/processer", "/processer/ny", process, f"{process}/flyt", f"{process}/flyt?til=kladde"),
+        *(f"{process}/kladde{page}" for page in ("", "/diagram", "/trin", "/proever", "/zip")),
+        *(f"{process}/kladde/formular/skriv.form", f"{process}/kladde/tabel/hvor-dyrt.dmn"),
+        *(f"{process}/sammenlign?fra=1&til=kladde", case, f"{case}/forloeb", f"{case}/forloeb/pause"),
+        f"{case}/forloeb/ret/tilfoej",
+    ]
+    for page in pages:
+        answer = demo.get(page)
+        assert answer.status_code == 200 and "Lad en uge gå" in answer.text, page
