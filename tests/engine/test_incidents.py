@@ -76,7 +76,9 @@ def test_the_work_is_kept_and_the_case_says_what_is_wrong(world: World, broken: 
     (incident,) = case.incidents
     assert (case.status, case.ball, incident.element_name) == ("active", [], "Frys udgaven")
     assert "ny-formular" in str(incident.message)
-    assert isinstance(incident.message.params["message"], Message)  # so that pages say the cause in their language
+    assert isinstance(
+        incident.message.params["message"], Message
+    )  # so that pages say the cause in their language
     assert [step.state for step in case.course if step.id == "foerst"] == ["done"]
 
 
