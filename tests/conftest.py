@@ -41,11 +41,21 @@ def clock() -> Clock:
     return stopped
 
 
-@pytest.fixture
-def sqlite_store(tmp_path: Path, clock: Clock) -> Iterator[Store]:
-    """An empty, migrated store on SQLite."""
-    store = Store(f"sqlite:///{tmp_path / 'samtrin.db'}", clock, tmp_path / "files")
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty, migrated SQLite database, to be copied: migrating takes longer than most tests."""
+    file = tmp_path_factory.mktemp("sqlite") / "template.db"
+    store = Store(f"sqlite:///{file}")
     upgrade(store)
+    store.close()
+    return file
+
+
+@pytest.fixture
+def sqlite_store(sqlite_template: Path, tmp_path: Path, clock: Clock) -> Iterator[Store]:
+    """An empty, migrated store on SQLite."""
+    file = shutil.copy(sqlite_template, tmp_path / "samtrin.db")
+    store = Store(f"sqlite:///{file}", clock, tmp_path / "files")
     yield store
     store.close()
 
@@ -56,8 +66,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Itera
     if request.param == "sqlite":
         yield request.getfixturevalue("sqlite_store")
         return
-    made = Store(_new_database(request.getfixturevalue("postgresql_server")), clock, tmp_path / "files")
-    upgrade(made)
+    made = Store(_new_database(*request.getfixturevalue("postgresql_template")), clock, tmp_path / "files")
     yield made
     made.close()
 
@@ -72,6 +81,16 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
 
 
 @pytest.fixture(scope="session")
+def postgresql_template(postgresql_server: str) -> tuple[str, str]:
+    """Address of the server, and the name of an empty, migrated database on it, to be copied."""
+    address = _new_database(postgresql_server)
+    store = Store(address)
+    upgrade(store)
+    store.close()
+    return postgresql_server, str(sa.engine.make_url(address).database)
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The Chromium on PATH, else Playwright's own. One for all: Playwright runs once in a process."""
     found = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
@@ -83,11 +102,11 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-def _new_database(server: str) -> str:
+def _new_database(server: str, template: str = "template1") -> str:
     url = sa.engine.make_url(server).set(drivername="postgresql+psycopg")
     name = f"t{uuid.uuid4().hex}"
     admin = sa.create_engine(url, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.execute(sa.text(f"CREATE DATABASE {name}"))
+        connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE {template}"))
     admin.dispose()
     return url.set(database=name).render_as_string(hide_password=False)

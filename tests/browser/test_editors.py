@@ -209,7 +209,7 @@ def test_choices_come_from_a_list_of_the_system(rikke: Person, site: Site) -> No
     expect(choices.locator("option", has_text="Rikke Eksempel")).to_have_count(1)
     page.get_by_label("Hent valgene fra").select_option("")
     expect(choices.locator("option")).to_have_count(2)
-    page.get_by_role("link", name="Risikogennemgang", exact=True).click()  # leaves nothing behind
+    page.get_by_role("link", name="Kladde", exact=True).click()  # leaves nothing behind
     page.wait_for_url(f"**{HOME}")
     page.goto(f"{HOME}/formular/{FORM}")
     page.wait_for_selector("html[data-ready=form-editor]")

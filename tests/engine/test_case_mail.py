@@ -8,6 +8,8 @@ import pytest
 import sqlalchemy as sa
 
 from engine import cases, deployments
+from engine.causes import unpack
+from engine.errors import Message
 from engine.models import history, incident, mail, party
 from engine.store import Store
 from tests.world import OWNER, TEAM, World, build
@@ -92,7 +94,8 @@ def addresses(world: World) -> list[str]:
 
 def faults(world: World) -> list[str]:
     with world.store.read() as session:
-        return [str(row.params) + row.template for row in session.all(sa.select(incident))]
+        rows = session.all(sa.select(incident))
+    return [str(Message(row.template, unpack(row.params))) for row in rows]
 
 
 def test_everybody_in_the_roles_gets_it_once_in_the_words_of_the_process(world: World) -> None:

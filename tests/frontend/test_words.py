@@ -106,6 +106,7 @@ def test_english_by_choice(browser: Browser, bench_script: Path) -> None:
     bench = Bench(page, bench_script, "en")
     bench.open("ours", (ROOT / "processes/faelles/loefte.bpmn").read_text())
     bench.do("select", "mc-indfri-loefte")
+    page.locator("#properties").get_by_text("User Task").first.wait_for()
     said = set(bench.do("words"))
     assert {"User Task", "General", "Toggle section", "Create task", "Put in one of Samtrin's parts"} <= said
     assert said & {"Opgave til en person", "Generelt"} == set()
