@@ -129,7 +129,7 @@ def _is_still(found: Opened, revision: int) -> None:
 
 def _read(content: bytes, draft: drafts.Draft) -> Document:
     try:
-        return Document(content, draft.diagram, draft.process_id)
+        document = Document(content, draft.diagram, draft.process_id)
     except bpmn.Rejected as rejected:
         raise Invalid(
             "The diagram cannot be read: %(reason)s",
@@ -137,6 +137,12 @@ def _read(content: bytes, draft: drafts.Draft) -> Document:
         ) from None
     except KeyError:
         raise Invalid("The diagram holds no process with the id %(id)s", id=draft.process_id) from None
+    elements = document.process.elements
+    if any(
+        flow.source not in elements or flow.target not in elements for flow in document.process.flows.values()
+    ):
+        raise Invalid("An arrow of the diagram leads from or to nothing. Mend it in the diagram first.")
+    return document
 
 
 def _hold_to_lint(before: bpmn.Model, after: bpmn.Model) -> None:

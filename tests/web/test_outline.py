@@ -249,6 +249,18 @@ def test_a_drawing_with_places_that_are_none_is_left_to_the_diagram(
     assert send(oda, "port-forslag/ret", name="Sig ja").status_code == 302
 
 
+@pytest.mark.parametrize("end", ["sourceRef", "targetRef"])
+def test_a_loose_arrow_is_left_to_the_diagram(oda: Browser, world: World, end: str) -> None:
+    text = files(world)[f"{PROCESS}.bpmn"].decode()
+    with world.store.transaction() as session:
+        loose = re.sub(rf'{end}="port-forslag"', f'{end}="nowhere"', text, count=1)
+        assert loose != text
+        drafts.save(session, PROCESS, f"{PROCESS}.bpmn", loose.encode(), 1, world.actor(session, "oda"))
+    refused = oda.get(HOME)
+    assert refused.status_code == 422
+    assert "En pil i diagrammet går fra eller til ingenting. Ret det først i diagrammet." in words(refused)
+
+
 def test_my_last_change_is_undone_and_only_mine(oda: Browser, world: World, login: LogIn) -> None:
     before = files(world)
     assert "Fortryd" not in words(oda.get(HOME))
