@@ -25,6 +25,17 @@ CHROMIUM_FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 )
+# Deleting is quicker than truncating, which makes files anew. As a replica, nothing is triggered and nothing is checked.
+EMPTY = """
+CREATE FUNCTION empty() RETURNS void LANGUAGE plpgsql SET session_replication_role = replica AS $$
+DECLARE
+  found record;
+BEGIN
+  FOR found IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version' LOOP
+    EXECUTE format('DELETE FROM %I', found.tablename);
+  END LOOP;
+  PERFORM setval(oid, 1, false) FROM pg_class WHERE relkind = 'S';
+END $$"""
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -36,17 +47,31 @@ def cheap_hashes() -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def no_waiting_for_the_disk() -> None:
+def hurried_sqlite() -> None:
     """Databases are as in production, only not safe from a loss of power: two thirds of a test were waiting for it.
 
-    Processes of their own, such as those that are killed, wait as they should."""
-    prepare = store_module._prepare_sqlite
+    Processes of their own, such as those that are killed, wait as they should. And what SQLAlchemy makes of our
+    statements is kept from one store to the next: it forgets it with the engine, and each test has its own."""
+    prepare, connect = store_module._prepare_sqlite, store_module.Store.__init__
+    first: list[Any] = []
 
     def hurried(connection: Any, record: Any) -> None:
         prepare(connection, record)
         connection.execute("PRAGMA synchronous=OFF")
 
+    def remembering(store: Store, *given: Any, **named: Any) -> None:
+        connect(store, *given, **named)
+        engine: Any = store.engine
+        if engine.dialect.name != "sqlite":
+            return
+        if not first:
+            engine.connect().close()  # a dialect is ready for use after its first connection
+            first.append(engine)
+        engine.dialect = engine.pool._dialect = first[0].dialect
+        engine._compiled_cache = first[0]._compiled_cache
+
     store_module._prepare_sqlite = hurried
+    store_module.Store.__init__ = remembering  # type: ignore[method-assign]
 
 
 @pytest.fixture
@@ -82,9 +107,11 @@ def store(request: pytest.FixtureRequest, tmp_path: Path, clock: Clock) -> Itera
     if request.param == "sqlite":
         yield request.getfixturevalue("sqlite_store")
         return
-    made = Store(_new_database(*request.getfixturevalue("postgresql_template")), clock, tmp_path / "files")
+    made = Store(request.getfixturevalue("postgresql_address"), clock, tmp_path / "files")
+    made.engine = request.getfixturevalue("postgresql_engine").execution_options()
+    with made.transaction() as session:
+        session.execute(sa.text("SELECT empty()"))
     yield made
-    made.close()
 
 
 @pytest.fixture(scope="session")
@@ -98,13 +125,30 @@ def postgresql_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
 
 
 @pytest.fixture(scope="session")
-def postgresql_template(postgresql_server: str) -> tuple[str, str]:
-    """Address of the server, and the name of an empty, migrated database on it, to be copied."""
-    address = _new_database(postgresql_server)
+def postgresql_address(postgresql_server: str) -> str:
+    """Address of a migrated database, which all tests use one after the other."""
+    address = new_database(postgresql_server)
     store = Store(address)
     upgrade(store)
     store.close()
-    return postgresql_server, str(sa.engine.make_url(address).database)
+    return address
+
+
+@pytest.fixture(scope="session")
+def postgresql_engine(postgresql_address: str) -> Iterator[sa.Engine]:
+    """Connections that stay and plan a statement once: planning took longer than the tests. Their database has the
+    function ``empty()``, which deletes all rows and numbers the next ones from 1."""
+    hurried = {"prepare_threshold": 0, "options": "-c plan_cache_mode=force_generic_plan"}
+    engine = sa.create_engine(postgresql_address, connect_args=hurried)
+
+    @sa.event.listens_for(engine, "connect")
+    def keep_all(connection: Any, _record: Any) -> None:
+        connection.prepared_max = 10_000
+
+    with engine.begin() as connection:
+        connection.execute(sa.text(EMPTY))
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -119,11 +163,12 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-def _new_database(server: str, template: str = "template1") -> str:
+def new_database(server: str) -> str:
+    """Address of a new database without tables."""
     url = sa.engine.make_url(server).set(drivername="postgresql+psycopg")
     name = f"t{uuid.uuid4().hex}"
     admin = sa.create_engine(url, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
-        connection.execute(sa.text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+        connection.execute(sa.text(f"CREATE DATABASE {name}"))
     admin.dispose()
     return url.set(database=name).render_as_string(hide_password=False)
