@@ -262,6 +262,10 @@ def test_expressions_are_completed_with_what_the_process_knows(draw: Callable[..
     page.keyboard.type("add wor")
     expect(page.locator(".cm-tooltip-autocomplete li").first).to_contain_text("add working days(date, n)")
     page.keyboard.press("Control+a")
+    page.keyboard.type("ex")
+    expect(page.locator(".cm-tooltip-autocomplete")).to_contain_text("exp(")
+    expect(page.locator(".cm-tooltip-autocomplete")).not_to_contain_text("extract")  # Camunda's, not ours
+    page.keyboard.press("Control+a")
     page.keyboard.type("sag_id +")
     drawing.counts("1 fejl")
     page.keyboard.type(' "!"')
