@@ -13,6 +13,7 @@ from web import paths
 from .modeler import Drawing, begin_draft, save_directly
 from .person import Person
 from .site import Site
+from .test_pages import faults
 
 Meet = Callable[..., Person]
 PROCESS = "vilkaar"
@@ -270,6 +271,20 @@ def test_expressions_are_completed_with_what_the_process_knows(draw: Callable[..
     drawing.counts("1 fejl")
     page.keyboard.type(' "!"')
     drawing.counts("Ingen fejl fundet")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing(meet: Meet, site: Site, width: int) -> None:
+    begin_draft(site, "ruten-partnerskab", "Cilie")
+    begin_draft(site, "vilkaar", "Cilie")
+    cilie = meet("Cilie", viewport={"width": width, "height": 900})
+    found = faults(Drawing(cilie, "ruten-partnerskab").page)
+    drawing = Drawing(cilie, "vilkaar")
+    drawing.choose("vk-opfyld-vilkaar")
+    found += faults(drawing.page)
+    assert found == []
+    assert cilie.page.evaluate("document.documentElement.scrollWidth") <= width
+    drawing.forgive()
 
 
 def test_the_page_speaks_english_to_who_wants_it(draw: Callable[..., Drawing]) -> None:
