@@ -216,17 +216,18 @@ def _next(store: Store, kinds: Collection[str]) -> Any:
 
 
 def _postpone(store: Store, row: Any, error: str, told: str) -> None:
-    """One retry less, later. Without retries left somebody must look: an incident on the case. People are told
-    ``told``, as the text of an ``error`` may hold anything, another case's words among it."""
+    """One retry less, later; nothing where the job has been put on hold or has moved meanwhile. Without retries left
+    somebody must look: an incident on the case. People are told ``told``, as the text of an ``error`` may hold
+    anything, another case's words among it."""
     with store.transaction() as session:
         left = row.retries - 1
-        session.execute(
+        postponed = session.execute(
             sa.update(job)
-            .where(_same(row), job.c.due_at == row.due_at)
+            .where(_same(row), job.c.due_at == row.due_at, sa.not_(job.c.is_held))
             .values(retries=left, error=error[:2000], due_at=session.now + BACK_OFF * 4 ** (3 - left))
         )
         case = row.process_instance_id or row.payload.get("origin")
-        if left == 0 and case:
+        if postponed.rowcount and left == 0 and case:
             session.insert(
                 incident,
                 process_instance_id=case,

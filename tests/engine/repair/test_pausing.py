@@ -53,6 +53,33 @@ def status(world: World, number: str) -> str:
         )
 
 
+def test_what_falls_due_in_the_moment_of_the_hold_keeps_its_tries(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = world.start()
+    world.do("petra", world.task(number, "intern-ramme"), ramme="1")
+    world.store.clock.stop(MONDAY + timedelta(days=10))
+    look = jobs._next
+    read: list[Any] = []
+
+    def hold_after_reading(*given: Any) -> Any:
+        row = look(*given)
+        if row is not None and row.process_instance_id and not read:
+            read.append(row)
+            pause(world, number)
+        return row
+
+    monkeypatch.setattr(jobs, "_next", hold_after_reading)
+    jobs.run_due(world.store)
+    with world.store.read() as session:
+        after = session.first(sa.select(job).where(job.c.id == read[0].id))
+    assert after is not None and after.is_held
+    assert (after.retries, after.due_at, after.error) == (read[0].retries, read[0].due_at, None)
+    resume(world, number)
+    jobs.run_due(world.store)
+    assert count(world, user_task, user_task.c.element_id == "ryk") == 1
+
+
 def test_timers_and_reminders_wait_and_are_done_when_it_goes_on(world: World, held: str) -> None:
     before = count(world, notification)
     world.store.clock.stop(MONDAY + timedelta(days=10))
